@@ -1,0 +1,94 @@
+// Finished pictures: 8-bit RGBA frames, and the way to and from model tensors in [-1, 1].
+// Rounding is fixed here once: clamp to [-1, 1], scale to 0…255, round half up (torch's mul(127.5).add(128).clamp.to(uint8)
+// differs; this follows diffusers' VideoProcessor up to its half-to-even ties). Leaves out resizing and file formats.
+
+import { InternalError } from '../base/errors';
+import { tensor, type Tensor } from './tensor';
+
+/** A clip as RGBA bytes, frame after frame, row after row from the top left. */
+export interface Frames {
+  /** Pixels per row. */
+  width: number;
+  /** Rows per frame. */
+  height: number;
+  /** Number of frames. */
+  count: number;
+  /** Frames per second, > 0. */
+  fps: number;
+  /** `count * height * width * 4` bytes, RGBA, alpha not premultiplied. */
+  data: Uint8ClampedArray;
+}
+
+/**
+ * Frames from a model's picture tensor with values in [-1, 1] (values outside are clamped, NaN becomes 0 = black).
+ * Shapes: [1, 3, F, H, W] (a clip) or [F, 3, H, W] (a batch of pictures). Alpha becomes 255.
+ */
+export function framesFromTensor(pictures: Tensor, fps: number): Frames {
+  const layout = layoutOf(pictures.shape);
+  const { count, height, width, frameStride, channelStride } = layout;
+  const plane = height * width;
+  const data = new Uint8ClampedArray(count * plane * 4).fill(255);
+  for (let frame = 0; frame < count; frame++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const from = frame * frameStride + channel * channelStride;
+      const to = frame * plane * 4 + channel;
+      for (let pixel = 0; pixel < plane; pixel++) data[to + pixel * 4] = byteFrom(pictures.data[from + pixel] ?? 0);
+    }
+  }
+  return { width, height, count, fps, data };
+}
+
+/**
+ * The model tensor of a clip, values in [-1, 1]; alpha is dropped.
+ * `layout` 'clip' gives [1, 3, F, H, W] (the default), 'pictures' gives [F, 3, H, W].
+ */
+export function tensorFromFrames(frames: Frames, layout: 'clip' | 'pictures' = 'clip'): Tensor {
+  const { count, height, width } = frames;
+  const shape = layout === 'clip' ? [1, 3, count, height, width] : [count, 3, height, width];
+  const out = tensor(shape);
+  const { frameStride, channelStride } = layoutOf(shape);
+  const plane = height * width;
+  for (let frame = 0; frame < count; frame++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const to = frame * frameStride + channel * channelStride;
+      const from = frame * plane * 4 + channel;
+      for (let pixel = 0; pixel < plane; pixel++) out.data[to + pixel] = ((frames.data[from + pixel * 4] ?? 0) / 255) * 2 - 1;
+    }
+  }
+  return out;
+}
+
+/** One frame as a clip of its own (a view on the same bytes). `index` counts from 0; InternalError `frames.index` outside. */
+export function frameAt(frames: Frames, index: number): Frames {
+  if (!Number.isInteger(index) || index < 0 || index >= frames.count) {
+    throw new InternalError('frames.index', `Frame ${index} asked of a clip with ${frames.count} frames.`);
+  }
+  const size = frames.width * frames.height * 4;
+  return { ...frames, count: 1, data: frames.data.subarray(index * size, (index + 1) * size) };
+}
+
+/** [-1, 1] to 0…255: clamp, then round half up. NaN gives 0. */
+export function byteFrom(value: number): number {
+  if (!(value > -1)) return 0;
+  return value >= 1 ? 255 : Math.floor((value + 1) * 127.5 + 0.5);
+}
+
+interface Layout {
+  count: number;
+  height: number;
+  width: number;
+  frameStride: number;
+  channelStride: number;
+}
+
+function layoutOf(shape: readonly number[]): Layout {
+  if (shape.length === 5 && shape[0] === 1 && shape[1] === 3) {
+    const [, , count = 0, height = 0, width = 0] = shape;
+    return { count, height, width, frameStride: height * width, channelStride: count * height * width };
+  }
+  if (shape.length === 4 && shape[1] === 3) {
+    const [count = 0, , height = 0, width = 0] = shape;
+    return { count, height, width, frameStride: 3 * height * width, channelStride: height * width };
+  }
+  throw new InternalError('frames.shape', `Pictures are [1, 3, F, H, W] or [F, 3, H, W], got [${shape.join(', ')}].`);
+}
