@@ -1,0 +1,66 @@
+// Bundles the three Node programs: the extension, the command `t2v`, the worker process.
+// Only the extension may leave `vscode` unresolved, so a core that reaches for the editor breaks this build.
+import { rm } from 'node:fs/promises';
+import { context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+
+// Shipped as they are, because they carry native or WebAssembly files beside their code.
+const native = ['onnxruntime-node', '@libav.js/variant-webm-vp9'];
+
+const programs = [
+  { entry: 'src/extension.ts', outfile: 'dist/extension.js', external: ['vscode', ...native] },
+  { entry: 'src/cli.ts', outfile: 'dist/cli.js', external: native, banner: '#!/usr/bin/env node' },
+  { entry: 'src/worker/main.ts', outfile: 'dist/worker.js', external: native },
+];
+
+let running = 0;
+
+/** Prints what the problem matcher in .vscode/tasks.json waits for; three builds count as one. */
+const watchReport = {
+  name: 'watch-report',
+  setup(build) {
+    build.onStart(() => {
+      running += 1;
+      if (running === 1) console.log('[watch] build started');
+    });
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      running -= 1;
+      if (running === 0) console.log('[watch] all builds finished');
+    });
+  },
+};
+
+await rm('dist', { recursive: true, force: true });
+const contexts = await Promise.all(
+  programs.map(({ entry, outfile, external, banner }) =>
+    context({
+      entryPoints: [entry],
+      outfile,
+      external,
+      banner: banner && { js: banner },
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      sourcemap: true,
+      sourcesContent: false,
+      keepNames: true,
+      legalComments: 'eof',
+      logLevel: watch ? 'silent' : 'warning',
+      plugins: watch ? [watchReport] : [],
+    }),
+  ),
+);
+
+if (watch) {
+  await Promise.all(contexts.map((one) => one.watch()));
+} else {
+  const results = await Promise.allSettled(contexts.map((one) => one.rebuild()));
+  await Promise.all(contexts.map((one) => one.dispose()));
+  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
+}
