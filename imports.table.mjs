@@ -12,32 +12,71 @@ export const zones = {
   experiment: ['base'],
   protocol: ['base', 'experiment'],
   engine: ['base', 'experiment', 'protocol'],
-  metrics: ['base', 'experiment', 'protocol'],
+  metrics: ['base', 'experiment', 'protocol', 'engine'],
   video: ['base', 'experiment', 'protocol', 'engine', 'metrics'],
   modelStore: ['base', 'experiment', 'protocol', 'engine', 'metrics'],
   runStore: ['base', 'experiment', 'protocol', 'engine', 'metrics'],
   backends: ['base', 'experiment', 'protocol', 'engine', 'metrics', 'video', 'modelStore', 'runStore'],
   jobs: ['base', 'experiment', 'protocol', 'engine', 'metrics', 'video', 'modelStore', 'runStore', 'backends'],
-  worker: ['base', 'experiment', 'protocol', 'engine', 'metrics', 'video', 'modelStore', 'runStore', 'backends', 'jobs'],
-  cli: ['base', 'experiment', 'protocol', 'engine', 'metrics', 'video', 'modelStore', 'runStore', 'backends', 'jobs', 'worker'],
-  host: ['base', 'experiment', 'protocol', 'engine', 'metrics', 'video', 'modelStore', 'runStore', 'backends', 'jobs', 'worker'],
+  worker: [
+    'base',
+    'experiment',
+    'protocol',
+    'engine',
+    'metrics',
+    'video',
+    'modelStore',
+    'runStore',
+    'backends',
+    'jobs',
+  ],
+  cli: [
+    'base',
+    'experiment',
+    'protocol',
+    'engine',
+    'metrics',
+    'video',
+    'modelStore',
+    'runStore',
+    'backends',
+    'jobs',
+    'worker',
+  ],
+  host: [
+    'base',
+    'experiment',
+    'protocol',
+    'engine',
+    'metrics',
+    'video',
+    'modelStore',
+    'runStore',
+    'backends',
+    'jobs',
+    'worker',
+  ],
   extension: ['base', 'experiment', 'protocol', 'jobs', 'backends', 'modelStore', 'runStore', 'worker', 'host'],
   webview: ['base', 'experiment', 'protocol'],
 };
 
+// Where disk, network and processes may be touched.
+const services = ['video', 'modelStore', 'runStore', 'backends/remote', 'worker', 'cli', 'host', 'extension'];
+
 /**
  * Each package with the zones or folders that may import it. A package that is not here may be imported
- * nowhere; `node:` stands for every module of Node itself.
+ * nowhere; `node:` stands for every module of Node itself that has no line of its own.
  * @type {Record<string, string[]>}
  */
 export const packages = {
-  'node:': ['video', 'modelStore', 'runStore', 'backends/remote', 'worker', 'cli', 'host', 'extension'],
+  'node:': services,
+  'node:path': [...services, 'engine/onnx', 'backends', 'jobs'],
   vscode: ['host', 'extension'],
   'onnxruntime-node': ['engine/onnx'],
   '@libav.js/variant-webm-vp9': ['video'],
   mediabunny: ['video', 'webview'],
   'fast-png': ['video', 'worker'],
-  zod: ['experiment', 'protocol', 'modelStore', 'runStore'],
+  zod: ['experiment', 'protocol', 'video', 'modelStore', 'runStore'],
   'jsonc-parser': ['experiment'],
   'fastest-levenshtein': ['experiment'],
   '@vscode/webview-ui-toolkit': ['webview/shared'],
@@ -62,6 +101,16 @@ export function placeOf(file) {
 
 /** @param {string} place @returns {string} the zone around a place: `engine/onnx` → `engine` */
 export const zoneOf = (place) => place.split('/')[0] ?? place;
+
+/**
+ * The line of `packages` that an import falls under.
+ * @param {string} specifier as written in the import, not relative
+ * @returns {string} for example `zod` for `zod/v4`, and `node:` for `node:fs/promises`
+ */
+export function packageOf(specifier) {
+  if (specifier.startsWith('node:')) return specifier in packages ? specifier : 'node:';
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
 
 /** @param {string} place @param {string} name a package, or `node:` @returns {boolean} */
 export function mayImportPackage(place, name) {
@@ -88,6 +137,9 @@ export function importBlocks() {
   }));
 }
 
+// The modules of Node with a line of their own, without `node:`.
+const nodeModules = Object.keys(packages).flatMap((name) => /^node:(.+)$/.exec(name)?.[1] ?? []);
+
 /** @param {string} place @returns {{ regex: string, message: string }[]} */
 function forbiddenPatterns(place) {
   const forbiddenZones = Object.keys(zones).filter((zone) => !mayImportPlace(place, zone));
@@ -98,7 +150,7 @@ function forbiddenPatterns(place) {
   const toPackage = Object.keys(packages)
     .filter((name) => !mayImportPackage(place, name))
     .map((name) => ({
-      regex: name === 'node:' ? '^node:' : `^${name}(/|$)`,
+      regex: name === 'node:' ? `^node:(?!(${nodeModules.join('|')})$)` : `^${name}(/|$)`,
       message: `${place} may not import ${name}: see imports.table.mjs.`,
     }));
   return [...toZone, ...toPackage];

@@ -25,8 +25,7 @@ const projects = ['unit', 'integration'];
 export function countResults(report, exitCode) {
   const passed = report?.numPassedTests ?? 0;
   const brokenFiles = (report?.testResults ?? []).filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
   ).length;
   const counted = (report?.numFailedTests ?? 0) + brokenFiles;
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);

@@ -56,11 +56,23 @@ describe('toErrorData of foreign values', () => {
   const abort = new AbortController();
   abort.abort();
   const cases: { what: string; thrown: unknown; expected: Partial<ErrorData> }[] = [
-    { what: 'a plain error', thrown: new TypeError('x is not a function'), expected: { fault: 'internal', message: 'x is not a function' } },
-    { what: 'an error without text', thrown: new RangeError(''), expected: { fault: 'internal', message: 'RangeError' } },
+    {
+      what: 'a plain error',
+      thrown: new TypeError('x is not a function'),
+      expected: { fault: 'internal', message: 'x is not a function' },
+    },
+    {
+      what: 'an error without text',
+      thrown: new RangeError(''),
+      expected: { fault: 'internal', message: 'RangeError' },
+    },
     { what: 'a platform abort', thrown: abort.signal.reason, expected: { fault: 'cancelled', code: 'cancelled' } },
     { what: 'a string', thrown: 'boom', expected: { fault: 'internal', code: 'unexpected', message: 'boom' } },
-    { what: 'nothing', thrown: undefined, expected: { fault: 'internal', message: 'A value that is not an error was thrown: undefined' } },
+    {
+      what: 'nothing',
+      thrown: undefined,
+      expected: { fault: 'internal', message: 'A value that is not an error was thrown: undefined' },
+    },
   ];
   it.each(cases)('$what', ({ thrown, expected }) => {
     expect(toErrorData(thrown)).toMatchObject(expected);
