@@ -1,6 +1,6 @@
 // Finished pictures: 8-bit RGBA frames, and the way to and from model tensors in [-1, 1].
-// Rounding is fixed here once: clamp to [-1, 1], scale to 0…255, round half up (torch's mul(127.5).add(128).clamp.to(uint8)
-// differs; this follows diffusers' VideoProcessor up to its half-to-even ties). Leaves out resizing and file formats.
+// Rounding is decided here once: clamp to [-1, 1], scale to 0…255, round half up. diffusers' VideoProcessor does the same
+// but for exact halves, which it rounds to even. Leaves out resizing and file formats.
 
 import { InternalError } from '../base/errors';
 import { tensor, type Tensor } from './tensor';
@@ -58,10 +58,10 @@ export function tensorFromFrames(frames: Frames, layout: 'clip' | 'pictures' = '
   return out;
 }
 
-/** One frame as a clip of its own (a view on the same bytes). `index` counts from 0; InternalError `frames.index` outside. */
+/** One frame as a clip of its own (a view on the same bytes). `index` counts from 0; InternalError `frames-index` outside. */
 export function frameAt(frames: Frames, index: number): Frames {
   if (!Number.isInteger(index) || index < 0 || index >= frames.count) {
-    throw new InternalError('frames.index', `Frame ${index} asked of a clip with ${frames.count} frames.`);
+    throw new InternalError('frames-index', `Frame ${index} asked of a clip with ${frames.count} frames.`);
   }
   const size = frames.width * frames.height * 4;
   return { ...frames, count: 1, data: frames.data.subarray(index * size, (index + 1) * size) };
@@ -90,5 +90,5 @@ function layoutOf(shape: readonly number[]): Layout {
     const [count = 0, , height = 0, width = 0] = shape;
     return { count, height, width, frameStride: 3 * height * width, channelStride: height * width };
   }
-  throw new InternalError('frames.shape', `Pictures are [1, 3, F, H, W] or [F, 3, H, W], got [${shape.join(', ')}].`);
+  throw new InternalError('frames-shape', `Pictures are [1, 3, F, H, W] or [F, 3, H, W], got [${shape.join(', ')}].`);
 }

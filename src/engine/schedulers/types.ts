@@ -67,14 +67,13 @@ export interface SchedulerConfig extends BetaConfig, SpacingConfig, ClipConfig {
   eta?: number;
   set_alpha_to_one?: boolean;
   variance_type?: 'fixed_small' | 'fixed_large';
-  interpolation_type?: 'linear' | 'log_linear';
   timestep_type?: 'discrete' | 'continuous';
   final_sigmas_type?: 'zero' | 'sigma_min';
   use_karras_sigmas?: boolean;
   sigma_min?: number | null;
   sigma_max?: number | null;
   solver_order?: number;
-  solver_type?: 'midpoint' | 'heun' | 'bh1' | 'bh2';
+  solver_type?: 'midpoint' | 'bh1' | 'bh2';
   algorithm_type?: 'dpmsolver++';
   lower_order_final?: boolean;
   euler_at_final?: boolean;
@@ -92,7 +91,6 @@ export interface SchedulerConfig extends BetaConfig, SpacingConfig, ClipConfig {
   max_image_seq_len?: number;
   shift_terminal?: number | null;
   time_shift_type?: 'exponential' | 'linear';
-  invert_sigmas?: boolean;
   stochastic_sampling?: boolean;
   snr_shift_scale?: number;
   /** Explicit noise levels of a run (flow-match Euler), high to low, without the closing 0. */
