@@ -22,7 +22,12 @@ export const storedRequestSchema: z.ZodType<GenerationRequest> = z.looseObject({
   guidanceInterval: z.tuple([z.number(), z.number()]),
   guidanceRescale: z.number(),
   sampler: z.enum(samplerNames),
-  video: z.looseObject({ width: z.int().min(1), height: z.int().min(1), frames: z.int().min(1), fps: z.number().positive() }),
+  video: z.looseObject({
+    width: z.int().min(1),
+    height: z.int().min(1),
+    frames: z.int().min(1),
+    fps: z.number().positive(),
+  }),
   motion: z.looseObject({
     camera: z.array(cameraKey),
     strength: z.number(),

@@ -13,9 +13,9 @@ export function psnr(a: Frames, b: Frames): number {
   requireSameShape(a, b);
   let squares = 0;
   for (let i = 0; i < a.data.length; i += 4) {
-    const red = a.data[i]! - b.data[i]!;
-    const green = a.data[i + 1]! - b.data[i + 1]!;
-    const blue = a.data[i + 2]! - b.data[i + 2]!;
+    const red = (a.data[i] ?? 0) - (b.data[i] ?? 0);
+    const green = (a.data[i + 1] ?? 0) - (b.data[i + 1] ?? 0);
+    const blue = (a.data[i + 2] ?? 0) - (b.data[i + 2] ?? 0);
     squares += red * red + green * green + blue * blue;
   }
   const meanSquare = squares / ((a.data.length / 4) * 3);

@@ -39,11 +39,11 @@ function ssimOfPictures(a: Picture, b: Picture): number {
   const cross = blur(product(a, b), weights);
   let sum = 0;
   for (let i = 0; i < meanA.data.length; i++) {
-    const ma = meanA.data[i]!;
-    const mb = meanB.data[i]!;
-    const varianceA = squareA.data[i]! - ma * ma;
-    const varianceB = squareB.data[i]! - mb * mb;
-    const covariance = cross.data[i]! - ma * mb;
+    const ma = meanA.data[i] ?? 0;
+    const mb = meanB.data[i] ?? 0;
+    const varianceA = (squareA.data[i] ?? 0) - ma * ma;
+    const varianceB = (squareB.data[i] ?? 0) - mb * mb;
+    const covariance = (cross.data[i] ?? 0) - ma * mb;
     sum += ((2 * ma * mb + c1) * (2 * covariance + c2)) / ((ma * ma + mb * mb + c1) * (varianceA + varianceB + c2));
   }
   return sum / meanA.data.length;
@@ -55,7 +55,7 @@ function lumaOf(frames: Frames, frame: number): Picture {
   const from = frame * width * height * 4;
   for (let i = 0; i < data.length; i++) {
     const at = from + i * 4;
-    data[i] = 0.299 * frames.data[at]! + 0.587 * frames.data[at + 1]! + 0.114 * frames.data[at + 2]!;
+    data[i] = 0.299 * (frames.data[at] ?? 0) + 0.587 * (frames.data[at + 1] ?? 0) + 0.114 * (frames.data[at + 2] ?? 0);
   }
   return { width, height, data };
 }
@@ -69,7 +69,7 @@ function blur(picture: Picture, weights: Float64Array): Picture {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * rows.data[(y + k) * width + x]!;
+      for (let k = 0; k < weights.length; k++) sum += (weights[k] ?? 0) * (rows.data[(y + k) * width + x] ?? 0);
       data[y * width + x] = sum;
     }
   }
@@ -83,7 +83,8 @@ function filterRows(picture: Picture, weights: Float64Array): Picture {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * picture.data[y * picture.width + x + k]!;
+      for (let k = 0; k < weights.length; k++)
+        sum += (weights[k] ?? 0) * (picture.data[y * picture.width + x + k] ?? 0);
       data[y * width + x] = sum;
     }
   }
@@ -91,7 +92,7 @@ function filterRows(picture: Picture, weights: Float64Array): Picture {
 }
 
 function product(a: Picture, b: Picture): Picture {
-  return { ...a, data: a.data.map((value, i) => value * b.data[i]!) };
+  return { ...a, data: a.data.map((value, i) => value * (b.data[i] ?? 0)) };
 }
 
 /** Weights of a Gaussian with `sigma`, summing to 1. */

@@ -44,9 +44,13 @@ export async function readClip(path: string): Promise<{ frames: Frames; metadata
   const { tags, packets } = await orFileError(readWebm(path), path);
   const metadata = metadataFromText(tags[metadataTag], path);
   if (packets.length !== metadata.video.frames) {
-    throw new UserError('damaged-clip', `${path} is damaged: ${packets.length} of its ${metadata.video.frames} frames are there.`, {
-      details: { path, found: packets.length, expected: metadata.video.frames },
-    });
+    throw new UserError(
+      'damaged-clip',
+      `${path} is damaged: ${packets.length} of its ${metadata.video.frames} frames are there.`,
+      {
+        details: { path, found: packets.length, expected: metadata.video.frames },
+      },
+    );
   }
   return { frames: { ...(await decodeVp9(packets)), fps: metadata.video.fps }, metadata };
 }

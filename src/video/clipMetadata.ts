@@ -41,7 +41,12 @@ const schema: z.ZodType<StoredMetadata> = z.looseObject({
   seed: z.int().min(0),
   modelDigests: z.record(z.string(), z.string()),
   versions: z.record(z.string(), z.string()),
-  video: z.object({ width: z.int().min(1), height: z.int().min(1), frames: z.int().min(1), fps: z.number().positive() }),
+  video: z.object({
+    width: z.int().min(1),
+    height: z.int().min(1),
+    frames: z.int().min(1),
+    fps: z.number().positive(),
+  }),
 });
 
 /** JSON in plain ASCII (other characters as \uXXXX), so that it survives PNG's Latin-1 chunks and any tag reader. */
@@ -57,27 +62,39 @@ export function metadataToText(metadata: ClipMetadata, video: StoredVideo): stri
  */
 export function metadataFromText(text: string | undefined, path: string): StoredMetadata {
   if (text === undefined) {
-    throw new UserError('foreign-clip', `${path} holds no experiment: it was not made by T2V Lab, or another program removed its tags.`, {
-      hint: 'Look for run.json beside the original file.',
-      details: { path },
-    });
+    throw new UserError(
+      'foreign-clip',
+      `${path} holds no experiment: it was not made by T2V Lab, or another program removed its tags.`,
+      {
+        hint: 'Look for run.json beside the original file.',
+        details: { path },
+      },
+    );
   }
   const value = jsonFrom(text);
   const format = (value as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > 1) {
-    throw new UserError('newer-format', `${path} was made by a newer T2V Lab (record format ${format}, this one reads 1).`, {
-      hint: 'Update T2V Lab.',
-      details: { path, format },
-    });
+    throw new UserError(
+      'newer-format',
+      `${path} was made by a newer T2V Lab (record format ${format}, this one reads 1).`,
+      {
+        hint: 'Update T2V Lab.',
+        details: { path, format },
+      },
+    );
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join('.') ?? '';
-  throw new UserError('damaged-metadata', `The experiment in ${path} is damaged: ${field === '' ? 'it' : field} is wrong (${issue?.message}).`, {
-    field,
-    details: { path },
-  });
+  throw new UserError(
+    'damaged-metadata',
+    `The experiment in ${path} is damaged: ${field === '' ? 'it' : field} is wrong (${issue?.message}).`,
+    {
+      field,
+      details: { path },
+    },
+  );
 }
 
 function jsonFrom(text: string): unknown {

@@ -7,7 +7,7 @@ import { InternalError } from '../base/errors';
 export interface Libav {
   readonly AV_PIX_FMT_YUV420P: number;
   readonly AV_PKT_FLAG_KEY: number;
-  readonly AV_LOG_ERROR: number;
+  readonly AV_LOG_QUIET: number;
   av_log_set_level_sync(level: number): void;
   ff_init_encoder_sync(
     name: string,
@@ -56,7 +56,9 @@ let loading: Promise<Libav> | undefined;
 export function loadLibav(): Promise<Libav> {
   loading ??= start().catch((error: unknown) => {
     loading = undefined;
-    throw new InternalError('video-library', `The video library could not be loaded: ${String(error)}`, { cause: error });
+    throw new InternalError('video-library', `The video library could not be loaded: ${String(error)}`, {
+      cause: error,
+    });
   });
   return loading;
 }
@@ -71,6 +73,7 @@ async function start(): Promise<Libav> {
     default: { LibAV(options: { noworker: true }): Promise<unknown> };
   };
   const libav = (await module.default.LibAV({ noworker: true })) as Libav;
-  libav.av_log_set_level_sync(libav.AV_LOG_ERROR);
+  // Faults come back as return codes; the library's own lines would go to the program's output.
+  libav.av_log_set_level_sync(libav.AV_LOG_QUIET);
   return libav;
 }

@@ -59,5 +59,7 @@ function textChunks(png: Uint8Array, path: string): Record<string, string> {
 }
 
 function textOf({ width, height, count, fps }: Frames, metadata?: ClipMetadata): Record<string, string> {
-  return metadata === undefined ? {} : { [metadataTag]: metadataToText(metadata, { width, height, frames: count, fps }) };
+  return metadata === undefined
+    ? {}
+    : { [metadataTag]: metadataToText(metadata, { width, height, frames: count, fps }) };
 }

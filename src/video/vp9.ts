@@ -70,7 +70,11 @@ export async function decodeVp9(packets: readonly Vp9Packet[]): Promise<DecodedP
   const libav = await loadLibav();
   const [, context, packet, frame] = libav.ff_init_decoder_sync('libvpx-vp9');
   try {
-    const coded = packets.map((each, index) => ({ data: each.data, pts: index, flags: each.isKey ? libav.AV_PKT_FLAG_KEY : 0 }));
+    const coded = packets.map((each, index) => ({
+      data: each.data,
+      pts: index,
+      flags: each.isKey ? libav.AV_PKT_FLAG_KEY : 0,
+    }));
     const decoded = libav.ff_decode_multi_sync(context, packet, frame, coded, { fin: true, copyoutFrame: 'ptr' });
     return joinPictures(takePictures(libav, decoded), packets.length);
   } catch (error) {
@@ -176,12 +180,19 @@ function planesOf({ width, height, y, u, v }: YuvPicture): { bytes: Uint8Array; 
 function requireFrames({ width, height, count, fps, data }: Frames): void {
   const isSide = (length: number) => Number.isInteger(length) && length >= 1 && length <= 65535;
   if (!isSide(width) || !isSide(height) || count < 1 || !(fps > 0) || !Number.isFinite(fps)) {
-    throw new UserError('frame-size', `A clip of ${width}×${height}, ${count} frames at ${fps} per second cannot be written.`, {
-      hint: 'Width and height go from 1 to 65535, with at least one frame and a frame rate above 0.',
-    });
+    throw new UserError(
+      'frame-size',
+      `A clip of ${width}×${height}, ${count} frames at ${fps} per second cannot be written.`,
+      {
+        hint: 'Width and height go from 1 to 65535, with at least one frame and a frame rate above 0.',
+      },
+    );
   }
   if (data.length !== width * height * count * 4) {
-    throw new InternalError('frame-bytes', `${width}×${height}×${count} frames need ${width * height * count * 4} bytes, got ${data.length}.`);
+    throw new InternalError(
+      'frame-bytes',
+      `${width}×${height}×${count} frames need ${width * height * count * 4} bytes, got ${data.length}.`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // The WebM container around VP9 packets, by mediabunny (MPL-2.0): text tags, one video track, no dates, no random ids.
 // Leaves out audio, subtitles and every other codec.
 
+import { stat } from 'node:fs/promises';
 import type { Input, MetadataTags } from 'mediabunny';
 import { UserError, messageOf } from '../base/errors';
 import type { Vp9Packet } from './vp9';
@@ -19,7 +20,8 @@ export interface WebmTrack {
 
 /** The whole file. Same track and tags, same bytes. Empty tags are left out. */
 export async function muxWebm({ width, height, fps, packets }: WebmTrack, tags: WebmTags): Promise<Uint8Array> {
-  const { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Output, WebMOutputFormat } = await import('mediabunny');
+  const { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Output, WebMOutputFormat } =
+    await import('mediabunny');
   const target = new BufferTarget();
   const output = new Output({ format: new WebMOutputFormat(), target });
   const source = new EncodedVideoPacketSource('vp9');
@@ -57,26 +59,35 @@ export function readWebm(path: string): Promise<{ tags: WebmTags; packets: Vp9Pa
     const { EncodedPacketSink } = await import('mediabunny');
     const track = await input.getPrimaryVideoTrack();
     if (track?.codec !== 'vp9') {
-      throw new UserError('not-a-clip', `${path} holds no VP9 video (found: ${track?.codec ?? 'no video'}).`, { details: { path } });
+      throw new UserError('not-a-clip', `${path} holds no VP9 video (found: ${track?.codec ?? 'no video'}).`, {
+        details: { path },
+      });
     }
     const packets: Vp9Packet[] = [];
-    for await (const { data, type } of new EncodedPacketSink(track).packets()) packets.push({ data, isKey: type === 'key' });
+    for await (const { data, type } of new EncodedPacketSink(track).packets())
+      packets.push({ data, isKey: type === 'key' });
     return { tags: await textTags(input), packets };
   });
 }
 
 async function withInput<T>(path: string, read: (input: Input) => Promise<T>): Promise<T> {
+  // The demuxer asserts that there is at least one byte.
+  if ((await stat(path)).size === 0) throw notWebm(path);
   const { FilePathSource, Input, UnsupportedInputFormatError, WEBM } = await import('mediabunny');
   const input = new Input({ formats: [WEBM], source: new FilePathSource(path) });
   try {
     return await read(input);
   } catch (error) {
-    if (error instanceof UnsupportedInputFormatError) throw new UserError('not-a-clip', `${path} is not a WebM file.`, { details: { path } });
+    if (error instanceof UnsupportedInputFormatError) throw notWebm(path);
     if (error instanceof UserError || (error as { syscall?: unknown }).syscall !== undefined) throw error;
     throw new UserError('damaged-clip', `${path} is damaged: ${messageOf(error)}`, { details: { path }, cause: error });
   } finally {
     input.dispose();
   }
+}
+
+function notWebm(path: string): UserError {
+  return new UserError('not-a-clip', `${path} is not a WebM file.`, { details: { path } });
 }
 
 async function textTags(input: Input): Promise<WebmTags> {

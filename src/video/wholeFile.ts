@@ -12,7 +12,12 @@ import { fileError } from '../base/fileError';
  * @param action words for the error text: `write the clip`.
  * @throws CancelledError until the rename; UserError `disk-full`, `no-permission`, … (see `fileError`).
  */
-export async function writeWholeFile(path: string, bytes: Uint8Array, action: string, signal?: AbortSignal): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  bytes: Uint8Array,
+  action: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const folder = dirname(resolve(path));
   const temporary = join(folder, `.t2v-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   try {
