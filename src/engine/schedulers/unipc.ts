@@ -73,11 +73,12 @@ function orderAt(config: UnipcConfig, stepIndex: number, lastOrder: number): num
 function predictor({ history, pointAt, weigh }: Move): Float32Array {
   const { from, to, hh, olderRatio } = geometry(history.stepIndex, pointAt);
   const { clean, older } = history;
-  const bend = history.order === 2 ? 0.5 / olderRatio : 0;
+  // Order 1 must not touch weigh(hh), which is infinite for bh1 on the way to sigma 0.
+  const bend = history.order === 2 ? (to.alpha * weigh(hh) * 0.5) / olderRatio : 0;
   return history.sample.map((x, i) => {
     const newest = clean[i] ?? 0;
-    const difference = bend === 0 ? 0 : bend * ((older?.[i] ?? newest) - newest);
-    return (to.sigma / from.sigma) * x - to.alpha * Math.expm1(hh) * newest - to.alpha * weigh(hh) * difference;
+    const difference = (older?.[i] ?? newest) - newest;
+    return (to.sigma / from.sigma) * x - to.alpha * Math.expm1(hh) * newest - bend * difference;
   });
 }
 

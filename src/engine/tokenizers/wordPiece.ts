@@ -77,7 +77,7 @@ function plainPieces(text: string, vocabulary: Vocabulary, lowercase: boolean): 
 function normalize(text: string, lowercase: boolean): string {
   const clean = text
     .replace(/[\t\n\r]/gu, ' ')
-    .replace(/[\uFFFD\p{C}]/gu, '')
+    .replace(/[\uFFFD\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
     .replace(/\p{White_Space}/gu, ' ')
     .replace(ideographs, ' $& ');
   return lowercase ? lowerEach(clean.normalize('NFD').replace(/\p{Mn}/gu, '')) : clean;
