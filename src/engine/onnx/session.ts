@@ -1,0 +1,143 @@
+// The only importer of onnxruntime-node, loaded when first needed. Opens a model's component by path, checks it against its
+// sidecar, runs it with tensors named by role, and keeps count of the time spent inside the runtime.
+// Leaves out IO binding and float16 inputs. Notes on the runtime's limits: session.run blocks the thread and cannot be stopped.
+
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { messageOf, ModelError } from '../../base/errors';
+import type { ComponentSpec, TensorSpec } from '../../protocol/modelSpec';
+import { sizeOf, tensor, type Tensor } from '../tensor';
+import { checkTensors, type FoundTensor } from './checkTensors';
+import { providers, type ProviderName } from './devices';
+
+/** What is fed: floats, or whole numbers for integer inputs such as token ids. */
+export type Feed = Tensor | { readonly shape: readonly number[]; readonly ints: readonly number[] };
+
+/** A loaded component. Inputs and outputs are keyed by the roles of the sidecar, not by the graph's names. */
+export interface ModelSession {
+  /** Outputs are fresh arrays. Throws ModelError `input-shape` or `run-failed`. */
+  run(feeds: Record<string, Feed>): Promise<Record<string, Tensor>>;
+  /** Milliseconds spent inside the runtime since opening, without the opening itself. */
+  readonly runtimeMs: number;
+  /** Frees the native memory; the session cannot be used afterwards. */
+  release(): Promise<void>;
+}
+
+export interface SessionOptions {
+  folder: string;
+  provider: ProviderName;
+  /** Threads inside one operator, ≥ 1. */
+  threads: number;
+  /** A monotone clock in milliseconds. */
+  now: () => number;
+}
+
+/** Opens one component. Throws ModelError: `operator-unsupported`, `model-unreadable`, or what `checkTensors` finds. */
+export async function openSession(name: string, spec: ComponentSpec, options: SessionOptions): Promise<ModelSession> {
+  const runtime = await loadRuntime();
+  const session = await createSession(runtime, name, { spec, options });
+  try {
+    checkTensors(name, spec, { inputs: session.inputMetadata.map(foundTensor), outputs: session.outputMetadata.map(foundTensor) });
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+  let runtimeMs = 0;
+  return {
+    get runtimeMs() {
+      return runtimeMs;
+    },
+    async run(feeds) {
+      const inputs = toRuntime(runtime, name, { spec, feeds });
+      const started = options.now();
+      const outputs = await session.run(inputs).catch((cause: unknown) => {
+        throw new ModelError('run-failed', `Model component "${name}" failed while running: ${messageOf(cause)}`, { cause });
+      });
+      runtimeMs += options.now() - started;
+      return fromRuntime(name, spec, outputs);
+    },
+    release: () => session.release(),
+  };
+}
+
+/** The names of the execution providers inside this machine's runtime library, and its version. */
+export async function describeRuntime(): Promise<{ providers: string[]; version: string }> {
+  const runtime = await loadRuntime();
+  return { providers: runtime.listSupportedBackends().map((backend) => backend.name), version: runtime.env.versions.node ?? runtime.env.versions.common };
+}
+
+type Runtime = typeof import('onnxruntime-node');
+
+async function loadRuntime(): Promise<Runtime> {
+  const loaded = (await import('onnxruntime-node')) as Runtime & { default?: Runtime };
+  return loaded.default ?? loaded;
+}
+
+async function createSession(runtime: Runtime, name: string, { spec, options }: { spec: ComponentSpec; options: SessionOptions }): Promise<InferenceSession> {
+  const provider = providers[options.provider];
+  try {
+    return await runtime.InferenceSession.create(`${options.folder}/${spec.file}`, {
+      executionProviders: [provider.runtimeName],
+      intraOpNumThreads: options.threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      enableMemPattern: provider.memoryPattern,
+      logSeverityLevel: 3,
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    });
+  } catch (cause) {
+    throw openingError(name, spec.file, cause);
+  }
+}
+
+function openingError(name: string, file: string, cause: unknown): ModelError {
+  const text = messageOf(cause);
+  const operator = /(?:Could not find an implementation for|No Op registered for|is not a registered function\/op:?)\s*([\w.:]+)/.exec(text);
+  if (operator !== null || text.includes('NOT_IMPLEMENTED')) {
+    const named = operator?.[1] === undefined ? 'an operator' : `the operator ${operator[1]}`;
+    const message = `Model component "${name}" (${file}) needs ${named}, which this runtime cannot run on the chosen provider.`;
+    return new ModelError('operator-unsupported', message, { cause, details: { component: name, runtime: text }, hint: 'Export the model for the CPU, with standard ONNX operators.' });
+  }
+  return new ModelError('model-unreadable', `Model component "${name}" (${file}) cannot be opened: ${text}`, { cause, details: { component: name } });
+}
+
+function foundTensor(metadata: InferenceSession.ValueMetadata): FoundTensor {
+  return metadata.isTensor ? { name: metadata.name, type: metadata.type, shape: metadata.shape } : { name: metadata.name, type: 'not a tensor', shape: [] };
+}
+
+function toRuntime(runtime: Runtime, name: string, { spec, feeds }: { spec: ComponentSpec; feeds: Record<string, Feed> }): Record<string, OrtTensor> {
+  const inputs: Record<string, OrtTensor> = {};
+  for (const [role, port] of Object.entries(spec.inputs)) {
+    const feed = feeds[role];
+    if (feed === undefined || !fits(port, feed.shape)) {
+      const found = feed === undefined ? 'nothing' : `[${feed.shape.join(', ')}]`;
+      const message = `Model component "${name}", input "${role}": expected [${port.shape.join(', ')}], the request gives ${found}.`;
+      throw new ModelError('input-shape', message, { details: { component: name, input: role } });
+    }
+    inputs[port.name] = runtimeTensor(runtime, port, feed);
+  }
+  return inputs;
+}
+
+function fits(port: TensorSpec, shape: readonly number[]): boolean {
+  return port.shape.length === shape.length && port.shape.every((length, axis) => typeof length !== 'number' || length === shape[axis]);
+}
+
+function runtimeTensor(runtime: Runtime, port: TensorSpec, feed: Feed): OrtTensor {
+  const values = 'ints' in feed ? feed.ints : feed.data;
+  sizeOf(feed.shape);
+  if (port.type === 'int64') return new runtime.Tensor('int64', BigInt64Array.from(values, (value) => BigInt(value)), feed.shape);
+  if (port.type === 'int32') return new runtime.Tensor('int32', Int32Array.from(values), feed.shape);
+  if (port.type === 'float32') return new runtime.Tensor('float32', 'ints' in feed ? Float32Array.from(values) : feed.data, feed.shape);
+  throw new ModelError('tensor-type', `Input "${port.name}" wants ${port.type}; only float32, int64 and int32 can be fed.`, { details: { tensor: port.name } });
+}
+
+function fromRuntime(name: string, spec: ComponentSpec, outputs: Record<string, OrtTensor>): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(spec.outputs).map(([role, port]) => {
+      const data = outputs[port.name]?.data;
+      if (!(data instanceof Float32Array)) throw new ModelError('tensor-type', `Model component "${name}" gave no float32 output "${port.name}".`);
+      return [role, tensor(outputs[port.name]?.dims ?? [], data)];
+    }),
+  );
+}

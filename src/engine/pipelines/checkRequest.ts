@@ -1,0 +1,49 @@
+// Whether a model can make what a request asks for, decided from the sidecar alone, before any process or file is opened.
+// Leaves out what needs the pictures themselves (framePatterns) and what the sampler settings mean (schedulers).
+
+import { UserError } from '../../base/errors';
+import type { GenerationRequest } from '../../experiment/request';
+import type { ModelSpec } from '../../protocol/modelSpec';
+
+/** Throws the first UserError found: `size-unsupported`, `frames-unsupported`, `steps-invalid`, `control-unsupported`. */
+export function checkRequest(request: GenerationRequest, model: ModelSpec): void {
+  const { width, height, frames } = request.video;
+  if (!model.limits.sizes.some(([w, h]) => w === width && h === height)) {
+    throw unsupported('size-unsupported', 'video.width', { value: `${width}x${height}`, allowed: model.limits.sizes.map((size) => size.join('x')), model });
+  }
+  if (!model.limits.frames.includes(frames)) {
+    throw unsupported('frames-unsupported', 'video.frames', { value: frames, allowed: model.limits.frames, model });
+  }
+  if (!Number.isSafeInteger(request.steps) || request.steps < 1) {
+    throw new UserError('steps-invalid', `steps is a whole number from 1, got ${request.steps}.`, { field: 'steps' });
+  }
+  for (const [control, { field, asked }] of Object.entries(controls)) {
+    if (asked(request) && !model.controls.includes(control)) {
+      const known = model.controls.length === 0 ? 'none' : model.controls.join(', ');
+      throw new UserError('control-unsupported', `The model "${model.name}" cannot follow "${field}".`, {
+        field,
+        hint: `Leave the field out, or choose another model. This one follows: ${known}.`,
+        details: { model: model.name, controls: [...model.controls] },
+      });
+    }
+  }
+}
+
+/** Each condition that a model may or may not have been trained with, and how to see that a request uses it. */
+const controls: Record<string, { field: string; asked: (request: GenerationRequest) => boolean }> = {
+  camera: { field: 'motion.camera', asked: (request) => request.motion.camera.length > 0 },
+  paths: { field: 'motion.paths', asked: (request) => request.motion.paths.length > 0 },
+  keyframes: { field: 'keyframes', asked: (request) => request.keyframes.length > 0 },
+  negativePrompt: { field: 'negativePrompt', asked: (request) => request.negativePrompt !== '' },
+  shots: { field: 'shots', asked: (request) => request.shots.length > 0 },
+  adapters: { field: 'adapters', asked: (request) => request.adapters.length > 0 },
+};
+
+function unsupported(code: string, field: string, at: { value: unknown; allowed: readonly unknown[]; model: ModelSpec }): UserError {
+  const allowed = at.allowed.join(', ');
+  return new UserError(code, `The model "${at.model.name}" makes ${field} ${allowed}; the request asks for ${String(at.value)}.`, {
+    field,
+    hint: `Use one of: ${allowed}.`,
+    details: { value: at.value, allowed: [...at.allowed] },
+  });
+}

@@ -1,0 +1,60 @@
+// What the engine has to know of a model folder: the checked content of its sidecar `t2v.json`, as plain data.
+// Reading and verifying the folder is modelStore's work; titles, defaults and licences stay there.
+
+/** One tensor at the border of an ONNX graph. Numbers are fixed lengths, names are free ones ("B", "F"). */
+export interface TensorSpec {
+  /** The name inside the graph. */
+  name: string;
+  /** The ONNX element type: float32, int64, … */
+  type: string;
+  shape: readonly (number | string)[];
+}
+
+/** One ONNX file and its tensors by the role that they play for a pipeline family. */
+export interface ComponentSpec {
+  /** File name inside the model folder. */
+  file: string;
+  /** Digest of the file, 64 hex digits; tells an exchanged file from the one that is loaded. */
+  sha256: string;
+  inputs: Record<string, TensorSpec>;
+  outputs: Record<string, TensorSpec>;
+}
+
+/** How the model's latent lies: latent = (pixels in [-1, 1] − shift) · scale. */
+export interface LatentSpec {
+  channels: number;
+  height: number;
+  width: number;
+  scale: number;
+  shift: number;
+}
+
+export interface TokenizerSpec {
+  /** The name in the tokenizer table: wordpiece. */
+  type: string;
+  file: string;
+  maxLength: number;
+  lowercase: boolean;
+}
+
+export interface ModelSpec {
+  name: string;
+  /** The name in the table of pipeline families. */
+  family: string;
+  /** What the denoiser predicts. */
+  prediction: string;
+  /** Fields of a diffusers scheduler_config.json that override the sampler's own defaults. */
+  scheduler: Record<string, unknown>;
+  limits: {
+    /** Allowed [width, height] of the finished video. */
+    sizes: readonly (readonly [number, number])[];
+    /** Allowed frame counts. */
+    frames: readonly number[];
+    maxTokens: number;
+  };
+  latent: LatentSpec;
+  tokenizer: TokenizerSpec;
+  components: Record<string, ComponentSpec>;
+  /** Conditions that the model was trained with: camera, paths, keyframes, negativePrompt, … */
+  controls: readonly string[];
+}
