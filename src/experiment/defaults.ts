@@ -2,19 +2,19 @@
  * The value of every field that neither the experiment nor the model decides. Schema descriptions, the expansion and the
  * documentation all read this one table.
  */
-import type { GenerationRequest, SamplerName } from './request'
+import type { GenerationRequest, SamplerName } from './request';
 
 /** Defaults a model may bring along in its sidecar; each one it leaves out comes from {@link requestDefaults}. */
 export interface ModelDefaults {
-  steps?: number
-  guidance?: number
-  guidanceInterval?: [number, number]
-  guidanceRescale?: number
-  sampler?: SamplerName
-  width?: number
-  height?: number
-  frames?: number
-  fps?: number
+  steps?: number;
+  guidance?: number;
+  guidanceInterval?: [number, number];
+  guidanceRescale?: number;
+  sampler?: SamplerName;
+  width?: number;
+  height?: number;
+  frames?: number;
+  fps?: number;
 }
 
 /** What a request holds when nobody said otherwise. */
@@ -27,7 +27,7 @@ export const requestDefaults = {
   guidance: 2.5,
   guidanceInterval: [0, 1] as [number, number],
   guidanceRescale: 0,
-  sampler: 'flow-match-euler',
+  sampler: 'flow-match-euler' as SamplerName,
   width: 128,
   height: 128,
   frames: 16,
@@ -37,5 +37,5 @@ export const requestDefaults = {
   transition: 'cut',
   adapterWeight: 1,
   interpolate: 1,
-  upscale: 1
-} satisfies Record<string, GenerationRequest[keyof GenerationRequest]>
+  upscale: 1,
+} satisfies Record<string, GenerationRequest[keyof GenerationRequest]>;

@@ -5,38 +5,38 @@
 
 /** A stretch of text, in UTF-16 units from the start. */
 export interface TextRange {
-  offset: number
-  length: number
+  offset: number;
+  length: number;
 }
 
 /** Replace `length` units at `offset` by `text`. */
 export interface TextEdit extends TextRange {
-  text: string
+  text: string;
 }
 
 /** Steps from the root of the document to a field: names in objects, indices in lists. */
-export type FieldPath = readonly (string | number)[]
+export type FieldPath = readonly (string | number)[];
 
 /** An offered repair. It is never applied without being asked for. */
 export interface Fix {
-  title: string
-  edits: TextEdit[]
+  title: string;
+  edits: TextEdit[];
 }
 
 /** One finding. An experiment with an `error` cannot run; with only `warning`s it can. */
 export interface Problem {
   /** Stable identifier, such as `unknown-field`; the list is in `problemCodes`. */
-  code: ProblemCode
+  code: ProblemCode;
   /** One sentence that names the field, the value and the rule. */
-  message: string
-  severity: 'error' | 'warning'
-  path: (string | number)[]
-  range: TextRange
+  message: string;
+  severity: 'error' | 'warning';
+  path: (string | number)[];
+  range: TextRange;
   /** The offending value as it was read; absent where there is none (a missing field, broken syntax). */
-  value?: unknown
+  value?: unknown;
   /** What is expected, as a phrase: `a whole number from 1 to 1000`. */
-  rule: string
-  fix?: Fix
+  rule: string;
+  fix?: Fix;
 }
 
 /** Every code that a problem can carry. */
@@ -69,8 +69,8 @@ export const problemCodes = [
   'bad-sweep-value',
   'too-many-requests',
   'bad-expectation',
-  'bad-path'
-] as const
+  'bad-path',
+] as const;
 
 /** One of {@link problemCodes}. */
-export type ProblemCode = (typeof problemCodes)[number]
+export type ProblemCode = (typeof problemCodes)[number];

@@ -13,53 +13,53 @@ export const samplerNames = [
   'dpmpp-2m',
   'dpmpp-2m-karras',
   'unipc',
-  'lcm'
-] as const
+  'lcm',
+] as const;
 
 /** One of {@link samplerNames}. */
-export type SamplerName = (typeof samplerNames)[number]
+export type SamplerName = (typeof samplerNames)[number];
 
 /** Everything that decides what one clip looks like. All fields are explicit; lengths are in the units named beside them. */
 export interface GenerationRequest {
   /** Version of this record, not of the experiment file. */
-  format: 1
+  format: 1;
   /** What to show. Empty only when `shots` carries the words. */
-  prompt: string
+  prompt: string;
   /** What to keep away from; empty for none. */
-  negativePrompt: string
+  negativePrompt: string;
   /** `embedded`, or the folder of a model. */
-  model: string
+  model: string;
   /** 64 hex digits over the model's sidecar; empty while the caller does not know them. */
-  modelDigest: string
+  modelDigest: string;
   /** Name of the backend profile; `local` is the built-in engine. */
-  backend: string
+  backend: string;
   /** Integer from 0 to 2**53 - 1. */
-  seed: number
+  seed: number;
   /** Denoising steps, integer from 1. */
-  steps: number
+  steps: number;
   /** Classifier-free guidance scale; 1 means none. */
-  guidance: number
+  guidance: number;
   /** Part of the run, as fractions from 0 to 1, in which guidance acts. */
-  guidanceInterval: [number, number]
+  guidanceInterval: [number, number];
   /** 0 = off, 1 = full rescale of the guided output to the spread of the unguided one. */
-  guidanceRescale: number
-  sampler: SamplerName
+  guidanceRescale: number;
+  sampler: SamplerName;
   /** Pixels, pixels, frames of the whole clip, frames per second. */
-  video: VideoSize
-  motion: { camera: CameraKey[]; strength: number; paths: ObjectPath[] }
-  keyframes: KeyframeCondition[]
+  video: VideoSize;
+  motion: { camera: CameraKey[]; strength: number; paths: ObjectPath[] };
+  keyframes: KeyframeCondition[];
   /** Empty when the clip is one shot described by `prompt`. */
-  shots: ResolvedShot[]
-  adapters: AdapterUse[]
-  post: { interpolate: 1 | 2 | 4; upscale: 1 | 2 | 4 }
+  shots: ResolvedShot[];
+  adapters: AdapterUse[];
+  post: { interpolate: 1 | 2 | 4; upscale: 1 | 2 | 4 };
 }
 
 /** Size and timing of a clip: pixels, pixels, frames, frames per second. */
 export interface VideoSize {
-  width: number
-  height: number
-  frames: number
-  fps: number
+  width: number;
+  height: number;
+  frames: number;
+  fps: number;
 }
 
 /**
@@ -67,39 +67,39 @@ export interface VideoSize {
  * an empty list means that the camera was not asked for.
  */
 export interface CameraKey {
-  at: number
-  pan: number
-  tilt: number
-  zoom: number
-  roll: number
+  at: number;
+  pan: number;
+  tilt: number;
+  zoom: number;
+  roll: number;
 }
 
 /** Where one object should be: points are `[t seconds, x, y]` with x and y in 0..1 of the frame and y pointing down. */
 export interface ObjectPath {
-  object: string
-  points: [t: number, x: number, y: number][]
+  object: string;
+  points: [t: number, x: number, y: number][];
 }
 
 /** A frame that is given. `at` in seconds, or one of the two ends; `strength` from 0 (ignored) to 1 (exact). */
 export interface KeyframeCondition {
-  at: 'first' | 'last' | number
-  image: string
+  at: 'first' | 'last' | number;
+  image: string;
   /** sha256 of the image file, when the caller knows it; it then stands for the path in the request hash. */
-  imageDigest?: string
-  strength: number
+  imageDigest?: string;
+  strength: number;
 }
 
 /** One shot of a longer clip, `seconds` long. */
 export interface ResolvedShot {
-  prompt: string
-  seconds: number
-  transition: 'cut' | 'blend'
+  prompt: string;
+  seconds: number;
+  transition: 'cut' | 'blend';
 }
 
 /** One adapter file and how strongly it acts. */
 export interface AdapterUse {
-  file: string
+  file: string;
   /** sha256 of the file, when the caller knows it; it then stands for the path in the request hash. */
-  digest?: string
-  weight: number
+  digest?: string;
+  weight: number;
 }
