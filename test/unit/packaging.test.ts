@@ -14,6 +14,7 @@ interface Manifest {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   scripts: Record<string, string>;
+  allowScripts: Record<string, boolean>;
   contributes: { jsonValidation: { url: string }[]; languages: { filenamePatterns: string[] }[] };
 }
 
@@ -71,6 +72,13 @@ describe('package.json', () => {
   it('runs nothing at install time', () => {
     const atInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
     expect(Object.keys(manifest.scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+  });
+
+  it.each(['onnxruntime-node', 'esbuild', '@vscode/vsce-sign'])('lets %s run nothing at install time', (name) => {
+    expect(manifest.allowScripts[name]).toBe(false);
+  });
+
+  it('tells the runtime to download nothing, for an npm that does not know allowScripts', () => {
     expect(readText('.npmrc')).toMatch(/^onnxruntime-node-install=skip$/m);
   });
 });
