@@ -1,0 +1,116 @@
+// t2v run FILE: makes the clip of every request of an experiment, in order.
+
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CancelledError, UserError } from '../base/errors';
+import type { GenerationRequest } from '../experiment/request';
+import { hashOf, runJob, type JobOutcome } from '../jobs/runJob';
+import { writeWholeFile } from '../video/wholeFile';
+import { exitCodes, readOptions, type Command, type CommandContext } from './command';
+import { exitCodeOf } from './errorText';
+import { checkFile, completeExperiment, printProblems } from './experimentFile';
+import { requestsOf } from './requests';
+import { jsonReport, textReport, type Place, type RunReport, type Totals } from './runReport';
+import { createServices, type Services } from './services';
+import { workspaceOf } from './workspace';
+
+export const run: Command = {
+  summary: 'make the clips of an experiment',
+  usage: `FILE [options]
+  --set PATH=VALUE  change one field, may be repeated: --set video.frames=16
+  --out DIR         also copy each clip to DIR under a readable name
+  --force           make clips again that the store already has
+  --json            one JSON object per line instead of text
+  --threads N       threads for computing; default one per physical core
+  --provider P      cpu, webgpu, cuda, coreml, dml, or auto (the default)
+  --model DIR       a model folder instead of the experiment's`,
+  async run(args, context) {
+    const { values, positionals } = readOptions(args, options, { least: 1, most: 1 });
+    const report = values.json === true ? jsonReport(context.terminal) : textReport(context.terminal);
+    const threads = threadsOf(values.threads);
+
+    const file = await checkFile(positionals[0] ?? '');
+    printProblems(file, context.terminal);
+    if (file.experiment === undefined) return exitCodes.invalid;
+
+    const path = resolve(file.path);
+    const workspace = workspaceOf(path);
+    const device = { provider: values.provider ?? 'auto', threads };
+    const services = createServices({ home: context.home, workspace, device, previewEvery: values.json === true ? 4 : 0 });
+    try {
+      const experiment = await completeExperiment(file, values.set ?? []);
+      const requests = await requestsOf(experiment, services, { file: path, workspace, model: values.model });
+      const name = basename(path).replace(/(\.t2v)?\.json$/i, '');
+      return await runAll(requests, { services, report, context, force: values.force === true, out: values.out, name });
+    } catch (error) {
+      report.failed(undefined, error);
+      return exitCodeOf(error);
+    } finally {
+      services.dispose();
+    }
+  },
+};
+
+const options = {
+  set: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  json: { type: 'boolean' },
+  threads: { type: 'string' },
+  provider: { type: 'string' },
+  model: { type: 'string' },
+} as const;
+
+interface Batch {
+  services: Services;
+  report: RunReport;
+  context: CommandContext;
+  force: boolean;
+  out?: string;
+  /** The experiment's file name without its ending. */
+  name: string;
+}
+
+/** One failed request does not stop the others; a cancel does. The first failure decides the exit code. */
+async function runAll(requests: readonly GenerationRequest[], batch: Batch): Promise<number> {
+  const totals: Totals = { made: 0, fromStore: 0, failed: 0 };
+  let code: number = exitCodes.done;
+  for (const [at, request] of requests.entries()) {
+    const place = { index: at + 1, count: requests.length, request, hash: hashOf(request, batch.services.digest) };
+    try {
+      const outcome = await runOne(place, batch);
+      totals[outcome.fromStore ? 'fromStore' : 'made'] += 1;
+    } catch (error) {
+      batch.report.failed(place, error);
+      if (error instanceof CancelledError) return exitCodes.cancelled;
+      totals.failed += 1;
+      if (code === exitCodes.done) code = exitCodeOf(error);
+    }
+  }
+  batch.report.end(totals);
+  return code;
+}
+
+async function runOne(place: Place, { services, report, context, force, out, name }: Batch): Promise<JobOutcome> {
+  const { signal } = context;
+  report.start(place);
+  const outcome = await runJob(place.request, services, { signal, force, onProgress: (event) => report.progress(event) });
+  const clip = join(outcome.run.folder, outcome.run.record.files.clip);
+  const copy = out === undefined ? undefined : join(out, copyName(name, place));
+  if (copy !== undefined) await writeWholeFile(copy, await readFile(clip), 'copy the clip', signal);
+  report.done(place, { outcome, clip, copy });
+  return outcome;
+}
+
+/** `first-seed7-1a2b3c4d.webm`; with several requests their number comes before the seed. */
+function copyName(name: string, { index, count, request, hash }: Place): string {
+  const number = count === 1 ? '' : `-${String(index).padStart(String(count).length, '0')}`;
+  return `${name}${number}-seed${request.seed}-${hash.slice(0, 8)}.webm`;
+}
+
+/** 0 stands for one per physical core. */
+function threadsOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UserError('bad-usage', `--threads is a whole number from 1, got "${text}".`);
+}
