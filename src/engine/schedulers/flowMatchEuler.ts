@@ -2,7 +2,7 @@
 // Esser et al., arXiv 2403.03206. Equal to diffusers' FlowMatchEulerDiscreteScheduler. Leaves out Karras, exponential and
 // beta spacings; levels per token are the pipelines' business.
 
-import { ModelError } from '../../base/errors';
+import { ModelError, UserError } from '../../base/errors';
 import { linspace } from './betas';
 import { predictionOf } from './prediction';
 import { shiftSigma } from './solverPlan';
@@ -29,10 +29,12 @@ export type FlowMatchEulerConfig = Pick<
 
 /**
  * Defaults: 1000 training steps, shift 1, no dynamic shift, deterministic. `sigmas` replaces the evenly spaced levels and
- * is shifted like them. Draws noise on every step only with stochastic_sampling.
+ * is shifted like them. Draws noise on every step only with stochastic_sampling. UserError `steps-fixed` when the model
+ * gives its levels and their number is not `steps`.
  */
 export function flowMatchEuler(config: FlowMatchEulerConfig): Scheduler {
   predictionOf({ prediction_type: config.prediction_type ?? 'flow' }, ['flow'] as const);
+  refuseOtherLength(config);
   const train = config.num_train_timesteps ?? 1000;
   const shifted = shiftAll(config, config.sigmas ?? evenSigmas(config, train));
   const stretched = stretchToTerminal(shifted, config.shift_terminal ?? 0).map(Math.fround);
@@ -54,6 +56,13 @@ export function flowMatchEuler(config: FlowMatchEulerConfig): Scheduler {
       return sample.map((x, i) => (1 - next) * (x - sigma * (output[i] ?? 0)) + next * (fresh[i] ?? 0));
     },
   };
+}
+
+function refuseOtherLength({ sigmas, steps }: FlowMatchEulerConfig): void {
+  if (sigmas === undefined || sigmas.length === steps) return;
+  throw new UserError('steps-fixed', `This model was made for ${sigmas.length} given noise levels, so steps is ${sigmas.length}, not ${steps}.`, {
+    field: 'steps',
+  });
 }
 
 /**
