@@ -12,11 +12,17 @@ const entrySchema = z.object({ size: z.number(), mtimeMs: z.number(), ctimeMs: z
 const fileSchema = z.object({ format: z.literal(1), entries: z.record(z.string(), entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
+// A file changed again within the tick of the file system's clock (2 s on FAT) would look unchanged: not remembered yet.
+const tooFresh = 2000;
+
 export class DigestCache {
   private entries: Map<string, Entry> | undefined;
 
   /** @param file where to keep the digests between processes; without it they live as long as this object. */
-  constructor(private readonly file?: string) {}
+  constructor(
+    private readonly file?: string,
+    private readonly clock: () => number = Date.now,
+  ) {}
 
   /**
    * sha256 of a file as 64 hex digits.
@@ -29,6 +35,7 @@ export class DigestCache {
     const known = entries.get(key);
     if (known?.size === size && known.mtimeMs === mtimeMs && known.ctimeMs === ctimeMs) return known.sha256;
     const sha256 = await digestFile(key, signal);
+    if (this.clock() - Math.max(mtimeMs, ctimeMs) < tooFresh) return sha256;
     entries.set(key, { size, mtimeMs, ctimeMs, sha256 });
     await this.save(entries);
     return sha256;
