@@ -35,7 +35,7 @@ async function main(args: string[]): Promise<number> {
     return exitCodes.done;
   }
   try {
-    return await command.run(rest, { terminal, signal: interruptSignal(terminal.err), home });
+    return await command.run(rest, { terminal, signal: interruptSignal((text) => terminal.err(text)), home });
   } catch (error) {
     terminal.err(errorText(error));
     return exitCodeOf(error);

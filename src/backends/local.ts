@@ -29,7 +29,10 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     async run({ request, requestHash, folder }, { signal, onProgress } = {}) {
       const model = await orAborted(openModel(request.model), signal);
       checkRequest(request, model.spec);
-      const images = await orAborted(Promise.all(request.keyframes.map((keyframe) => readPicture(keyframe.image))), signal);
+      const images = await orAborted(
+        Promise.all(request.keyframes.map((keyframe) => readPicture(keyframe.image))),
+        signal,
+      );
       const output = { folder, requestHash, versions };
       return engine.generate({ request, model, images, device, previewEvery, output }, { signal, onProgress });
     },

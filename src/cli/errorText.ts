@@ -6,7 +6,8 @@ import { exitCodes } from './command';
 /** Whole lines, ending in a newline. */
 export function errorText(error: unknown): string {
   if (error instanceof CancelledError) return 'Cancelled.\n';
-  if (!(error instanceof T2vError)) return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+  if (!(error instanceof T2vError))
+    return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
   const facts = [error.field === undefined ? '' : `field ${error.field}`, error.code].filter((fact) => fact !== '');
   const said = error instanceof InternalError ? error.details?.stderr : undefined;
   const tail = typeof said === 'string' && said !== '' ? `${said.replace(/^/gm, '  | ')}\n` : '';

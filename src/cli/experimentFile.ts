@@ -49,7 +49,8 @@ export function printProblems(file: CheckedFile, terminal: Terminal): void {
  * Throws UserError of `extends`, `--set` and file reading.
  */
 export async function completeExperiment(file: CheckedFile, assignments: readonly string[]): Promise<Experiment> {
-  if (file.experiment === undefined) throw new UserError('invalid-experiment', `${file.path} cannot run: see the problems above.`);
+  if (file.experiment === undefined)
+    throw new UserError('invalid-experiment', `${file.path} cannot run: see the problems above.`);
   const path = resolve(file.path);
   const workspace = workspaceOf(path);
   const load = async (reference: string, fromFile: string) => {
@@ -57,5 +58,7 @@ export async function completeExperiment(file: CheckedFile, assignments: readonl
     return { file: target, text: await readText(target) };
   };
   const whole = await resolveExtends(file.experiment, load, path);
-  return assignments.map(parseAssignment).reduce((experiment, { path: field, value }) => setField(experiment, field, value), whole);
+  return assignments
+    .map(parseAssignment)
+    .reduce((experiment, { path: field, value }) => setField(experiment, field, value), whole);
 }

@@ -12,7 +12,9 @@ export const inspect: Command = {
   async run(args, { terminal }) {
     const { positionals } = readOptions(args, {}, { least: 1, most: 1 });
     const path = positionals[0] ?? '';
-    const metadata = path.toLowerCase().endsWith('.png') ? readPngMetadata(await bytesOf(path), path) : await readClipMetadata(path);
+    const metadata = path.toLowerCase().endsWith('.png')
+      ? readPngMetadata(await bytesOf(path), path)
+      : await readClipMetadata(path);
     terminal.out(`${JSON.stringify(metadata, undefined, 2)}\n`);
     return exitCodes.done;
   },

@@ -50,7 +50,17 @@ function barView(terminal: Terminal): ProgressView {
 }
 
 /** `[######......]  50% denoising, step 3/6, 4 s left`, cut to the width of the screen. */
-export function barLine({ fraction, label, rest, columns }: { fraction: number; label: string; rest: string; columns: number }): string {
+export function barLine({
+  fraction,
+  label,
+  rest,
+  columns,
+}: {
+  fraction: number;
+  label: string;
+  rest: string;
+  columns: number;
+}): string {
   const cells = 24;
   const full = Math.round(cells * fraction);
   const percent = String(Math.floor(fraction * 100)).padStart(3);

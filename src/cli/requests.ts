@@ -16,13 +16,18 @@ export interface ExpandOptions {
 }
 
 /** Requests in the order of the experiment. Throws UserError (rules, paths) and ModelError (the model's folder). */
-export async function requestsOf(experiment: Experiment, services: Pick<Services, 'openModel'>, options: ExpandOptions): Promise<GenerationRequest[]> {
+export async function requestsOf(
+  experiment: Experiment,
+  services: Pick<Services, 'describeModel'>,
+  options: ExpandOptions,
+): Promise<GenerationRequest[]> {
   const folder = dirname(options.file);
   const locate = (reference: string) => resolvePath(folder, options.workspace, reference);
   const digestOf = (reference: string) => fileDigest(locate(reference));
-  const wanted = options.model === undefined ? locateModel(experiment.model ?? 'embedded', locate) : resolve(options.model);
+  const wanted =
+    options.model === undefined ? locateModel(experiment.model ?? 'embedded', locate) : resolve(options.model);
 
-  const model = await services.openModel(wanted);
+  const model = await services.describeModel(wanted);
   const context = { modelDefaults: model.sidecar.defaults, modelDigest: model.digest, digestOf, locate };
   const requests = expandExperiment({ ...experiment, model: wanted }, context);
   return Promise.all(requests.map((request) => withModel(request, { wanted, digest: model.digest }, services)));
@@ -32,9 +37,9 @@ export async function requestsOf(experiment: Experiment, services: Pick<Services
 async function withModel(
   request: GenerationRequest,
   known: { wanted: string; digest: string },
-  services: Pick<Services, 'openModel'>,
+  services: Pick<Services, 'describeModel'>,
 ): Promise<GenerationRequest> {
-  const digest = request.model === known.wanted ? known.digest : (await services.openModel(request.model)).digest;
+  const digest = request.model === known.wanted ? known.digest : (await services.describeModel(request.model)).digest;
   return { ...request, modelDigest: digest };
 }
 

@@ -36,7 +36,12 @@ export const run: Command = {
     const path = resolve(file.path);
     const workspace = workspaceOf(path);
     const device = { provider: values.provider ?? 'auto', threads };
-    const services = createServices({ home: context.home, workspace, device, previewEvery: values.json === true ? 4 : 0 });
+    const services = createServices({
+      home: context.home,
+      workspace,
+      device,
+      previewEvery: values.json === true ? 4 : 0,
+    });
     try {
       const experiment = await completeExperiment(file, values.set ?? []);
       const requests = await requestsOf(experiment, services, { file: path, workspace, model: values.model });
@@ -94,7 +99,11 @@ async function runAll(requests: readonly GenerationRequest[], batch: Batch): Pro
 async function runOne(place: Place, { services, report, context, force, out, name }: Batch): Promise<JobOutcome> {
   const { signal } = context;
   report.start(place);
-  const outcome = await runJob(place.request, services, { signal, force, onProgress: (event) => report.progress(event) });
+  const outcome = await runJob(place.request, services, {
+    signal,
+    force,
+    onProgress: (event) => report.progress(event),
+  });
   const clip = join(outcome.run.folder, outcome.run.record.files.clip);
   const copy = out === undefined ? undefined : join(out, copyName(name, place));
   if (copy !== undefined) await writeWholeFile(copy, await readFile(clip), 'copy the clip', signal);

@@ -45,7 +45,10 @@ export function textReport(terminal: Terminal): RunReport {
   const view = createProgressView(terminal);
   return {
     start: ({ index, count, request }) => {
-      if (count > 1) terminal.err(`${index} of ${count}: seed ${request.seed}, ${request.steps} steps, guidance ${request.guidance}\n`);
+      if (count > 1)
+        terminal.err(
+          `${index} of ${count}: seed ${request.seed}, ${request.steps} steps, guidance ${request.guidance}\n`,
+        );
     },
     progress: (event) => view.show(event),
     done({ request }, { outcome, clip, copy }) {
@@ -71,15 +74,33 @@ export function textReport(terminal: Terminal): RunReport {
 export function jsonReport(terminal: Terminal): RunReport {
   const write = (event: Record<string, unknown>) => terminal.out(`${JSON.stringify(event)}\n`);
   return {
-    start: ({ index, count, request, hash }) => write({ event: 'request', index, count, hash, seed: request.seed, prompt: request.prompt }),
+    start: ({ index, count, request, hash }) =>
+      write({ event: 'request', index, count, hash, seed: request.seed, prompt: request.prompt }),
     progress: ({ kind, ...event }) => {
       if (!('frames' in event)) write({ event: kind, ...event });
-      else write({ event: kind, step: event.step, frames: event.frames.count, width: event.frames.width, height: event.frames.height });
+      else
+        write({
+          event: kind,
+          step: event.step,
+          frames: event.frames.count,
+          width: event.frames.width,
+          height: event.frames.height,
+        });
     },
     done({ index, request, hash }, { outcome, clip, copy }) {
       const { timings, device, notes, framesDigest, video, peakMemoryMb } = outcome.result ?? {};
       const made = { video, timings, device, notes, framesDigest, peakMemoryMb };
-      write({ event: 'done', index, hash, seed: request.seed, fromStore: outcome.fromStore, folder: outcome.run.folder, clip, copy, ...made });
+      write({
+        event: 'done',
+        index,
+        hash,
+        seed: request.seed,
+        fromStore: outcome.fromStore,
+        folder: outcome.run.folder,
+        clip,
+        copy,
+        ...made,
+      });
     },
     failed: (place, error) => write({ event: 'error', index: place?.index, hash: place?.hash, ...toErrorData(error) }),
     end: (totals) => write({ event: 'end', ...totals }),

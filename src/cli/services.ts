@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createLocalBackend } from '../backends/local';
 import type { JobServices } from '../jobs/runJob';
 import type { DeviceWish } from '../protocol/engineMessages';
-import { verifyModel, type ModelInfo } from '../modelStore';
+import { DigestCache } from '../modelStore/digestCache';
+import { loadSidecar, modelDigest, type Sidecar } from '../modelStore/sidecar';
+import { verifyModel } from '../modelStore/verifyModel';
 import { RunStore } from '../runStore/runStore';
 import { WorkerClient } from '../worker/client';
 import { readPicture } from '../worker/readPicture';
@@ -21,8 +23,8 @@ export interface ServiceOptions {
 }
 
 export interface Services extends JobServices {
-  /** The verified model of a request. Throws ModelError. */
-  openModel(model: string): Promise<ModelInfo>;
+  /** Description and identity of a model; its other files are read only when it runs. Throws ModelError. */
+  describeModel(model: string): Promise<{ sidecar: Sidecar; digest: string }>;
   /** Ends the engine's process at once. */
   dispose(): void;
 }
@@ -32,12 +34,12 @@ export function createServices({ home, workspace, device, previewEvery }: Servic
   const client = new WorkerClient({ entry: join(home, 'dist', 'worker.js') });
   const dispose = () => client.dispose();
   process.once('exit', dispose);
-  const openModel = (model: string) => verifyModel(modelFolder(home, model));
+  const cache = new DigestCache();
   const versions = { 't2v-lab': versionOf(home) };
   const local = createLocalBackend({
     engine: client,
     openModel: async (model) => {
-      const { folder, sidecar } = await openModel(model);
+      const { folder, sidecar } = await verifyModel(modelFolder(home, model), { cache });
       return { folder, spec: sidecar };
     },
     readPicture,
@@ -50,7 +52,10 @@ export function createServices({ home, workspace, device, previewEvery }: Servic
     backends: [local],
     digest: sha256,
     now: () => new Date(),
-    openModel,
+    async describeModel(model) {
+      const sidecar = await loadSidecar(modelFolder(home, model));
+      return { sidecar, digest: modelDigest(sidecar) };
+    },
     dispose,
   };
 }

@@ -4,7 +4,11 @@ import type { GenerateResult } from '../protocol/engineMessages';
 import { stageNames } from '../protocol/progress';
 
 /** Two lines: the stages, then device, memory and the time outside the runtime. */
-export function timingText({ timings, device, peakMemoryMb }: Pick<GenerateResult, 'timings' | 'device' | 'peakMemoryMb'>): string {
+export function timingText({
+  timings,
+  device,
+  peakMemoryMb,
+}: Pick<GenerateResult, 'timings' | 'device' | 'peakMemoryMb'>): string {
   const stages = stageNames.filter((stage) => timings.stages[stage] !== undefined);
   const total = stages.reduce((sum, stage) => sum + (timings.stages[stage] ?? 0), 0);
   const parts = stages.map((stage) => `${stage} ${duration(timings.stages[stage] ?? 0)}`);

@@ -13,11 +13,15 @@ export const validate: Command = {
     let invalid = 0;
     for (const path of positionals) {
       const file = await checkFile(path);
-      const inherited = file.experiment === undefined ? undefined : await completeExperiment(file, []).then(() => undefined, onlyUserError);
+      const inherited =
+        file.experiment === undefined
+          ? undefined
+          : await completeExperiment(file, []).then(() => undefined, onlyUserError);
       if (file.experiment === undefined || inherited !== undefined) invalid += 1;
       if (values.json === true) {
         for (const problem of file.problems) terminal.out(`${JSON.stringify({ file: path, ...problem })}\n`);
-        if (inherited !== undefined) terminal.out(`${JSON.stringify({ file: path, severity: 'error', ...toErrorData(inherited) })}\n`);
+        if (inherited !== undefined)
+          terminal.out(`${JSON.stringify({ file: path, severity: 'error', ...toErrorData(inherited) })}\n`);
       } else {
         printProblems(file, terminal);
         if (inherited !== undefined) terminal.err(`${path}: ${errorText(inherited)}`);

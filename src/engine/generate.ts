@@ -66,14 +66,21 @@ export async function generate(input: GenerateInput, services: GenerateServices)
 
   const runtimeMs = sessions.runtimeMs() - runtimeBefore;
   const computeMs = computeStages.reduce((sum, stage) => sum + (stages.times[stage] ?? 0), 0);
-  return { frames: finished, notes, timings: { stages: { ...stages.times }, runtimeMs, outsideMs: Math.max(0, computeMs - runtimeMs) } };
+  return {
+    frames: finished,
+    notes,
+    timings: { stages: { ...stages.times }, runtimeMs, outsideMs: Math.max(0, computeMs - runtimeMs) },
+  };
 }
 
 function pipelineOf(spec: ModelSpec): Pipeline {
   const table: Record<string, Pipeline> = pipelines;
   const pipeline = Object.hasOwn(table, spec.family) ? table[spec.family] : undefined;
   if (pipeline === undefined) {
-    throw new ModelError('family-unknown', `The model "${spec.name}" belongs to the family "${spec.family}"; this version runs ${Object.keys(table).join(', ')}.`);
+    throw new ModelError(
+      'family-unknown',
+      `The model "${spec.name}" belongs to the family "${spec.family}"; this version runs ${Object.keys(table).join(', ')}.`,
+    );
   }
   return pipeline;
 }

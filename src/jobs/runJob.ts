@@ -25,7 +25,8 @@ export interface JobOptions extends RunOptions {
 }
 
 /** What run.json holds beyond the fields that every run has. */
-export type EngineRecord = RunRecord & Pick<GenerateResult, 'video' | 'framesDigest' | 'device' | 'notes' | 'peakMemoryMb'>;
+export type EngineRecord = RunRecord &
+  Pick<GenerateResult, 'video' | 'framesDigest' | 'device' | 'notes' | 'peakMemoryMb'>;
 
 export interface JobOutcome {
   hash: string;
@@ -42,7 +43,11 @@ export function hashOf(request: GenerationRequest, digest: Digest): string {
 }
 
 /** Throws what the backend throws; CancelledError when the signal fires before the run is kept. */
-export async function runJob(request: GenerationRequest, services: JobServices, options: JobOptions = {}): Promise<JobOutcome> {
+export async function runJob(
+  request: GenerationRequest,
+  services: JobServices,
+  options: JobOptions = {},
+): Promise<JobOutcome> {
   const { force = false, onStart, ...watching } = options;
   const backend = pickBackend(services.backends, request.backend);
   const hash = hashOf(request, services.digest);
@@ -61,7 +66,11 @@ export async function runJob(request: GenerationRequest, services: JobServices, 
   }
 }
 
-function recordOf(request: GenerationRequest, hash: string, made: { result: GenerateResult; createdAt: Date }): EngineRecord {
+function recordOf(
+  request: GenerationRequest,
+  hash: string,
+  made: { result: GenerateResult; createdAt: Date },
+): EngineRecord {
   const { timings, files, modelDigests, versions, video, framesDigest, device, notes, peakMemoryMb } = made.result;
   return {
     format: 1,
@@ -71,7 +80,11 @@ function recordOf(request: GenerationRequest, hash: string, made: { result: Gene
     modelDigests,
     versions,
     createdAt: made.createdAt.toISOString(),
-    timings: { ...rounded(timings.stages), runtime: round(timings.runtimeMs), outsideRuntime: round(timings.outsideMs) },
+    timings: {
+      ...rounded(timings.stages),
+      runtime: round(timings.runtimeMs),
+      outsideRuntime: round(timings.outsideMs),
+    },
     files,
     video,
     framesDigest,

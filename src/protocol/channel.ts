@@ -33,7 +33,11 @@ export interface CallOptions<E> {
 
 export interface Caller<A extends Api> extends Disposable {
   /** Rejects with the error of the other side, or with the reason of the close. */
-  call<M extends keyof A & string>(method: M, params: A[M]['params'], options?: CallOptions<A[M]['event']>): Promise<A[M]['result']>;
+  call<M extends keyof A & string>(
+    method: M,
+    params: A[M]['params'],
+    options?: CallOptions<A[M]['event']>,
+  ): Promise<A[M]['result']>;
 }
 
 export type Handlers<A extends Api> = {
@@ -104,8 +108,8 @@ export function createCaller<A extends Api>(port: Port, checks: Checks<A>): Call
         const onAbort = () => tryPost(port, { kind: 'cancel', id: callId });
         options.signal?.addEventListener('abort', onAbort, { once: true });
         const stopListening = () => options.signal?.removeEventListener('abort', onAbort);
-        const onEvent = options.onEvent as Pending['onEvent'];
-        pending.set(callId, { method, resolve: resolve as Pending['resolve'], reject, onEvent, stopListening });
+        const onEvent = options.onEvent;
+        pending.set(callId, { method, resolve: resolve, reject, onEvent, stopListening });
         const failure = tryPost(port, { kind: 'request', id: callId, method, params });
         if (failure !== undefined) settle(callId, (call) => call.reject(failure));
         else if (options.signal?.aborted === true) onAbort();
@@ -142,7 +146,9 @@ function receiveAnswer(data: unknown, { pending, settle, checks, close }: Caller
       settle(message.id, () => call.resolve(result));
     } else if (message.kind === 'error') settle(message.id, () => call.reject(fromErrorData(message.error)));
   } catch (cause) {
-    const error = new InternalError('bad-message', `The answer to "${call.method}" does not have the agreed form.`, { cause });
+    const error = new InternalError('bad-message', `The answer to "${call.method}" does not have the agreed form.`, {
+      cause,
+    });
     settle(message.id, () => call.reject(error));
   }
 }
@@ -160,7 +166,8 @@ export function serveCalls<A extends Api>(port: Port, checks: Checks<A>, handler
     try {
       const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
       const check = checks[request.method];
-      if (handler === undefined || check === undefined) throw new InternalError('unknown-method', `No method "${request.method}".`);
+      if (handler === undefined || check === undefined)
+        throw new InternalError('unknown-method', `No method "${request.method}".`);
       const result = await handler(checkParams(check.params, request), { signal: controller.signal, emit });
       tryPost(port, { kind: 'ok', id: request.id, result });
     } catch (error) {
@@ -176,7 +183,7 @@ export function serveCalls<A extends Api>(port: Port, checks: Checks<A>, handler
     port.onMessage((data) => {
       const parsed = messageSchema.safeParse(data);
       if (!parsed.success) return;
-      if (parsed.data.kind === 'request') void answer(parsed.data as Message & { kind: 'request' });
+      if (parsed.data.kind === 'request') void answer(parsed.data);
       if (parsed.data.kind === 'cancel') running.get(parsed.data.id)?.abort();
     }),
   );
@@ -187,7 +194,11 @@ function checkParams<T>(check: Check<T>, request: { method: string; params: unkn
   try {
     return check(request.params);
   } catch (cause) {
-    throw new InternalError('bad-message', `The parameters of "${request.method}" do not have the agreed form: ${String(cause)}`, { cause });
+    throw new InternalError(
+      'bad-message',
+      `The parameters of "${request.method}" do not have the agreed form: ${String(cause)}`,
+      { cause },
+    );
   }
 }
 

@@ -47,7 +47,7 @@ export interface GenerateResult {
   framesDigest: string;
   timings: Timings;
   device: DeviceUsed;
-  /** sha256 of each model file that took part, by component. */
+  /** sha256 of each model file that took part, by component; the vocabulary under `tokenizer`. */
   modelDigests: Record<string, string>;
   /** The asked versions and those of the runtime that computed. */
   versions: Record<string, string>;
@@ -75,10 +75,18 @@ const texts = z.record(z.string(), z.string());
 const milliseconds = z.number().nonnegative();
 const pictures = z
   .object({ width: count, height: count, count, fps: z.number().positive(), data: z.instanceof(Uint8ClampedArray) })
-  .refine((frames) => frames.data.length === frames.width * frames.height * frames.count * 4, 'the bytes do not fill the frames');
+  .refine(
+    (frames) => frames.data.length === frames.width * frames.height * frames.count * 4,
+    'the bytes do not fill the frames',
+  );
 
 const tensorSpec = z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.number(), z.string()])) });
-const component = z.object({ file: z.string(), sha256: z.string(), inputs: z.record(z.string(), tensorSpec), outputs: z.record(z.string(), tensorSpec) });
+const component = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  inputs: z.record(z.string(), tensorSpec),
+  outputs: z.record(z.string(), tensorSpec),
+});
 const modelSpec = z.object({
   name: z.string(),
   family: z.string(),
@@ -86,13 +94,21 @@ const modelSpec = z.object({
   scheduler: z.record(z.string(), z.unknown()),
   limits: z.object({ sizes: z.array(z.tuple([count, count])), frames: z.array(count), maxTokens: count }),
   latent: z.object({ channels: count, height: count, width: count, scale: z.number(), shift: z.number() }),
-  tokenizer: z.object({ type: z.string(), file: z.string(), maxLength: count, lowercase: z.boolean() }),
+  tokenizer: z.object({
+    type: z.string(),
+    file: z.string(),
+    sha256: z.string(),
+    maxLength: count,
+    lowercase: z.boolean(),
+  }),
   components: z.record(z.string(), component),
   controls: z.array(z.string()),
 });
 
 const generateParams = z.object({
-  request: z.custom<GenerationRequest>((value) => z.looseObject({ format: z.literal(1), prompt: z.string(), seed: z.int() }).safeParse(value).success),
+  request: z.custom<GenerationRequest>(
+    (value) => z.looseObject({ format: z.literal(1), prompt: z.string(), seed: z.int() }).safeParse(value).success,
+  ),
   model: z.object({ folder: z.string(), spec: modelSpec }),
   images: z.array(pictures),
   device: z.object({ provider: z.string(), threads: z.int().nonnegative() }),

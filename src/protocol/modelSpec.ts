@@ -33,6 +33,8 @@ export interface TokenizerSpec {
   /** The name in the tokenizer table: wordpiece. */
   type: string;
   file: string;
+  /** Digest of the file, 64 hex digits. */
+  sha256: string;
   maxLength: number;
   lowercase: boolean;
 }

@@ -40,7 +40,11 @@ export class WorkerClient implements Engine, Disposable {
    * `worker-crashed` when the process dies, else with the error of the engine.
    */
   generate(params: GenerateParams, { signal, onProgress }: RunOptions = {}): Promise<GenerateResult> {
-    return this.enqueue((engine) => this.watchCancel(engine, signal, () => engine.caller.call('generate', params, { signal, onEvent: onProgress })), signal);
+    return this.enqueue(
+      (engine) =>
+        this.watchCancel(engine, signal, () => engine.caller.call('generate', params, { signal, onEvent: onProgress })),
+      signal,
+    );
   }
 
   describe(): Promise<EngineDescription> {
@@ -94,7 +98,11 @@ export class WorkerClient implements Engine, Disposable {
     }, this.options.idleMs ?? 60_000).unref();
   }
 
-  private async watchCancel<T>(engine: EngineProcess, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+  private async watchCancel<T>(
+    engine: EngineProcess,
+    signal: AbortSignal | undefined,
+    call: () => Promise<T>,
+  ): Promise<T> {
     let grace: NodeJS.Timeout | undefined;
     const onAbort = () => {
       grace = setTimeout(() => engine.kill(), this.options.graceMs ?? 2_000);
@@ -103,7 +111,8 @@ export class WorkerClient implements Engine, Disposable {
     try {
       return await call();
     } catch (error) {
-      if (signal?.aborted === true && !(error instanceof CancelledError)) throw new CancelledError('cancelled', 'Cancelled.', { cause: error });
+      if (signal?.aborted === true && !(error instanceof CancelledError))
+        throw new CancelledError('cancelled', 'Cancelled.', { cause: error });
       throw error;
     } finally {
       clearTimeout(grace);

@@ -12,9 +12,14 @@ export interface ProcessEnd {
 /** An InternalError `worker-crashed`; `details` carries exit code, signal and the last lines of standard error. */
 export function crashError({ code, signal, stderr }: ProcessEnd): InternalError {
   const how = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
-  const hint = likelyCauses.find(({ fits }) => fits({ code, signal, stderr }))?.hint ?? 'The next job starts a fresh process. If it happens again, try fewer threads or another model.';
+  const hint =
+    likelyCauses.find(({ fits }) => fits({ code, signal, stderr }))?.hint ??
+    'The next job starts a fresh process. If it happens again, try fewer threads or another model.';
   const said = stderr.trim().split('\n').slice(-8).join('\n');
-  return new InternalError('worker-crashed', `The engine's process ended unexpectedly (${how}).`, { hint, details: { exitCode: code, signal, stderr: said } });
+  return new InternalError('worker-crashed', `The engine's process ended unexpectedly (${how}).`, {
+    hint,
+    details: { exitCode: code, signal, stderr: said },
+  });
 }
 
 const likelyCauses: { fits: (end: ProcessEnd) => boolean; hint: string }[] = [

@@ -22,12 +22,18 @@ function linuxSiblings(): number {
 
 /** The number of cores in a kernel list such as "0,64" or "0-1". */
 export function countListed(list: string): number {
-  const ranges = list.trim().split(',').filter((range) => range !== '');
+  const ranges = list
+    .trim()
+    .split(',')
+    .filter((range) => range !== '');
   const sizes = ranges.map((range) => {
     const [from = 0, to = from] = range.split('-').map(Number);
     return to - from + 1;
   });
-  return Math.max(1, sizes.reduce((sum, size) => sum + size, 0));
+  return Math.max(
+    1,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
 }
 
 /** Outside Linux: x64 processors are taken to have two threads per core, others one. */

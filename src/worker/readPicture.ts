@@ -29,7 +29,8 @@ function framesOf(png: DecodedPng): Frames {
   const { width, height } = png;
   const source = png.palette === undefined ? png.data : convertIndexedToRgb(png);
   const channels = png.palette === undefined ? png.channels : (png.palette[0]?.length ?? 3);
-  const scale = png.depth === 16 ? 1 / 257 : png.depth === 8 || png.palette !== undefined ? 1 : 255 / (2 ** png.depth - 1);
+  const scale =
+    png.depth === 16 ? 1 / 257 : png.depth === 8 || png.palette !== undefined ? 1 : 255 / (2 ** png.depth - 1);
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const value = (channel: number) => (source[pixel * channels + channel] ?? 0) * scale;

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { ModelError } from '../base/errors';
 import type { Frames } from '../engine/frames';
 import { generate, type Generated } from '../engine/generate';
@@ -12,6 +12,7 @@ import { describeRuntime } from '../engine/onnx/session';
 import type { SessionPool } from '../engine/onnx/sessionPool';
 import { createStages, stageShares, type StagesOptions } from '../engine/pipelines/stages';
 import type { GenerateParams, GenerateResult } from '../protocol/engineMessages';
+import type { ModelSpec } from '../protocol/modelSpec';
 import { writeClip } from '../video/clip';
 import type { ClipMetadata } from '../video/clipMetadata';
 import { filmstripPng, posterPng } from '../video/png';
@@ -34,28 +35,53 @@ export async function runJob(params: GenerateParams, services: JobServices): Pro
   const stages = createStages({ ...watching, now: () => performance.now() });
   const readText = (file: string) => readModelText(model.folder, file);
 
-  const generated = await generate({ request, model, images, device, previewEvery }, { stages, sessions, readText, onProgress: services.onProgress });
+  const generated = await generate(
+    { request, model, images, device, previewEvery },
+    { stages, sessions, readText, onProgress: services.onProgress },
+  );
 
-  const modelDigests = Object.fromEntries(Object.entries(model.spec.components).map(([name, component]) => [name, component.sha256]));
+  const modelDigests = digestsOf(model.spec);
   const versions = { ...output.versions, 'onnxruntime-node': runtime.version };
-  const metadata: ClipMetadata = { format: 1, requestHash: output.requestHash, request, seed: request.seed, modelDigests, versions };
+  const metadata: ClipMetadata = {
+    format: 1,
+    requestHash: output.requestHash,
+    request,
+    seed: request.seed,
+    modelDigests,
+    versions,
+  };
   await stages.run('write', () => writeFiles(generated.frames, metadata, { folder: output.folder, ...watching }));
-  return { ...describeGenerated(generated), timings: { ...generated.timings, stages: stages.times }, files, device, modelDigests, versions };
+  return {
+    ...describeGenerated(generated),
+    timings: { ...generated.timings, stages: stages.times },
+    files,
+    device,
+    modelDigests,
+    versions,
+  };
 }
 
-async function writeFiles(frames: Frames, metadata: ClipMetadata, target: { folder: string } & Pick<JobServices, 'signal' | 'onProgress'>): Promise<void> {
+async function writeFiles(
+  frames: Frames,
+  metadata: ClipMetadata,
+  target: { folder: string } & Pick<JobServices, 'signal' | 'onProgress'>,
+): Promise<void> {
   const [start, end] = stageShares.write;
   const { folder, signal, onProgress } = target;
   await writeClip(join(folder, files.clip), frames, metadata, {
     signal,
-    onProgress: (share) => onProgress?.({ kind: 'stage', stage: 'write', fraction: start + (end - start) * 0.9 * share }),
+    onProgress: (share) =>
+      onProgress?.({ kind: 'stage', stage: 'write', fraction: start + (end - start) * 0.9 * share }),
   });
   await writeWholeFile(join(folder, files.poster), posterPng(frames, metadata), 'write the poster', signal);
   await writeWholeFile(join(folder, files.filmstrip), filmstripPng(frames, metadata), 'write the filmstrip', signal);
   onProgress?.({ kind: 'stage', stage: 'write', fraction: end });
 }
 
-function describeGenerated({ frames, notes }: Generated): Pick<GenerateResult, 'video' | 'framesDigest' | 'notes' | 'peakMemoryMb'> {
+function describeGenerated({
+  frames,
+  notes,
+}: Generated): Pick<GenerateResult, 'video' | 'framesDigest' | 'notes' | 'peakMemoryMb'> {
   return {
     video: { width: frames.width, height: frames.height, frames: frames.count, fps: frames.fps },
     framesDigest: createHash('sha256').update(frames.data).digest('hex'),
@@ -64,9 +90,15 @@ function describeGenerated({ frames, notes }: Generated): Pick<GenerateResult, '
   };
 }
 
+function digestsOf({ tokenizer, components }: ModelSpec): Record<string, string> {
+  const digests: Record<string, string> = { tokenizer: tokenizer.sha256 };
+  for (const [name, component] of Object.entries(components)) digests[name] = component.sha256;
+  return digests;
+}
+
 async function readModelText(folder: string, file: string): Promise<string> {
   try {
-    return await readFile(join(folder, basename(file)), 'utf8');
+    return await readFile(join(folder, file), 'utf8');
   } catch (cause) {
     throw new ModelError('model-file-missing', `The model file ${join(folder, file)} cannot be read.`, { cause });
   }

@@ -25,7 +25,12 @@ export function serveEngine(port: Port, { beforeStage }: ServeOptions = {}): Dis
       if (busy) throw new InternalError('worker-busy', 'The engine process runs one job at a time.');
       busy = true;
       try {
-        return await runJob(params, { sessions, signal, onProgress: emit, beforeStage: beforeStage && ((stage) => beforeStage(stage, signal)) });
+        return await runJob(params, {
+          sessions,
+          signal,
+          onProgress: emit,
+          beforeStage: beforeStage && ((stage) => beforeStage(stage, signal)),
+        });
       } finally {
         busy = false;
       }

@@ -26,7 +26,11 @@ async function buildAll(): Promise<BuiltPrograms> {
   mkdirSync(dist, { recursive: true });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
-    entryPoints: { cli: join(root, 'src/cli.ts'), worker: join(root, 'src/worker/main.ts'), heldWorker: join(__dirname, 'heldWorker.ts') },
+    entryPoints: {
+      cli: join(root, 'src/cli.ts'),
+      worker: join(root, 'src/worker/main.ts'),
+      heldWorker: join(__dirname, 'heldWorker.ts'),
+    },
     outdir: dist,
     external: ['onnxruntime-node', '@libav.js/variant-webm-vp9'],
     bundle: true,

@@ -21,4 +21,6 @@ const ways: Record<string, (signal: AbortSignal) => Promise<void> | void> = {
   },
 };
 
-serveEngine(parentPort(process), { beforeStage: (name, signal) => (name === stage ? ways[how ?? 'wait']?.(signal) : undefined) });
+serveEngine(parentPort(process), {
+  beforeStage: (name, signal) => (name === stage ? ways[how ?? 'wait']?.(signal) : undefined),
+});

@@ -26,19 +26,35 @@ export function checkTensors(component: string, spec: ComponentSpec, found: Foun
   const promised = new Set(Object.values(spec.inputs).map((tensor) => tensor.name));
   const extra = found.inputs.find((tensor) => !promised.has(tensor.name));
   if (extra !== undefined) {
-    throw problem('tensor-unexpected', { component, tensor: extra.name, expected: 'no such input', found: describe(extra) });
+    throw problem('tensor-unexpected', {
+      component,
+      tensor: extra.name,
+      expected: 'no such input',
+      found: describe(extra),
+    });
   }
 }
 
-function checkSide(component: string, side: string, specs: readonly TensorSpec[], tensors: readonly FoundTensor[]): void {
+function checkSide(
+  component: string,
+  side: string,
+  specs: readonly TensorSpec[],
+  tensors: readonly FoundTensor[],
+): void {
   for (const spec of specs) {
     const found = tensors.find((tensor) => tensor.name === spec.name);
     const expected = describe(spec);
     if (found === undefined) {
       const names = tensors.map((tensor) => tensor.name).join(', ');
-      throw problem('tensor-missing', { component, tensor: spec.name, expected: `an ${side} ${expected}`, found: `only ${names}` });
+      throw problem('tensor-missing', {
+        component,
+        tensor: spec.name,
+        expected: `an ${side} ${expected}`,
+        found: `only ${names}`,
+      });
     }
-    if (found.type !== spec.type) throw problem('tensor-type', { component, tensor: spec.name, expected, found: describe(found) });
+    if (found.type !== spec.type)
+      throw problem('tensor-type', { component, tensor: spec.name, expected, found: describe(found) });
     if (!shapesAgree(spec.shape, found.shape)) {
       throw problem('tensor-shape', { component, tensor: spec.name, expected, found: describe(found) });
     }
@@ -46,7 +62,10 @@ function checkSide(component: string, side: string, specs: readonly TensorSpec[]
 }
 
 function shapesAgree(promised: readonly (number | string)[], found: readonly (number | string)[]): boolean {
-  return promised.length === found.length && promised.every((length, axis) => typeof found[axis] !== 'number' || found[axis] === length);
+  return (
+    promised.length === found.length &&
+    promised.every((length, axis) => typeof found[axis] !== 'number' || found[axis] === length)
+  );
 }
 
 function describe(tensor: { type: string; shape: readonly (number | string)[] }): string {
@@ -55,5 +74,8 @@ function describe(tensor: { type: string; shape: readonly (number | string)[] })
 
 function problem(code: string, at: { component: string; tensor: string; expected: string; found: string }): ModelError {
   const message = `Model component "${at.component}", tensor "${at.tensor}": expected ${at.expected}, found ${at.found}.`;
-  return new ModelError(code, message, { details: at, hint: 'The sidecar t2v.json and the ONNX file do not belong together.' });
+  return new ModelError(code, message, {
+    details: at,
+    hint: 'The sidecar t2v.json and the ONNX file do not belong together.',
+  });
 }

@@ -38,12 +38,20 @@ export function chooseDevice(wish: DeviceWish, available: readonly string[]): De
     return { provider: 'cpu', threads, note: 'auto takes the CPU, where the same request gives the same bytes' };
   }
   const usable = availableProviders(available);
-  const problem = { field: 'provider', details: { value: wish.provider, available: usable }, hint: `Use one of: auto, ${usable.join(', ')}.` };
+  const problem = {
+    field: 'provider',
+    details: { value: wish.provider, available: usable },
+    hint: `Use one of: auto, ${usable.join(', ')}.`,
+  };
   if (!isProviderName(wish.provider)) {
     throw new UserError('unknown-provider', `There is no execution provider named "${wish.provider}".`, problem);
   }
   if (!usable.includes(wish.provider)) {
-    throw new UserError('provider-unavailable', `The execution provider "${wish.provider}" is not available on this machine.`, problem);
+    throw new UserError(
+      'provider-unavailable',
+      `The execution provider "${wish.provider}" is not available on this machine.`,
+      problem,
+    );
   }
   return { provider: wish.provider, threads };
 }

@@ -36,7 +36,10 @@ export async function openSession(name: string, spec: ComponentSpec, options: Se
   const runtime = await loadRuntime();
   const session = await createSession(runtime, name, { spec, options });
   try {
-    checkTensors(name, spec, { inputs: session.inputMetadata.map(foundTensor), outputs: session.outputMetadata.map(foundTensor) });
+    checkTensors(name, spec, {
+      inputs: session.inputMetadata.map(foundTensor),
+      outputs: session.outputMetadata.map(foundTensor),
+    });
   } catch (error) {
     await session.release();
     throw error;
@@ -50,7 +53,9 @@ export async function openSession(name: string, spec: ComponentSpec, options: Se
       const inputs = toRuntime(runtime, name, { spec, feeds });
       const started = options.now();
       const outputs = await session.run(inputs).catch((cause: unknown) => {
-        throw new ModelError('run-failed', `Model component "${name}" failed while running: ${messageOf(cause)}`, { cause });
+        throw new ModelError('run-failed', `Model component "${name}" failed while running: ${messageOf(cause)}`, {
+          cause,
+        });
       });
       runtimeMs += options.now() - started;
       return fromRuntime(name, spec, outputs);
@@ -62,7 +67,10 @@ export async function openSession(name: string, spec: ComponentSpec, options: Se
 /** The names of the execution providers inside this machine's runtime library, and its version. */
 export async function describeRuntime(): Promise<{ providers: string[]; version: string }> {
   const runtime = await loadRuntime();
-  return { providers: runtime.listSupportedBackends().map((backend) => backend.name), version: runtime.env.versions.node ?? runtime.env.versions.common };
+  return {
+    providers: runtime.listSupportedBackends().map((backend) => backend.name),
+    version: runtime.env.versions.node ?? runtime.env.versions.common,
+  };
 }
 
 type Runtime = typeof import('onnxruntime-node');
@@ -72,7 +80,11 @@ async function loadRuntime(): Promise<Runtime> {
   return loaded.default ?? loaded;
 }
 
-async function createSession(runtime: Runtime, name: string, { spec, options }: { spec: ComponentSpec; options: SessionOptions }): Promise<InferenceSession> {
+async function createSession(
+  runtime: Runtime,
+  name: string,
+  { spec, options }: { spec: ComponentSpec; options: SessionOptions },
+): Promise<InferenceSession> {
   const provider = providers[options.provider];
   try {
     return await runtime.InferenceSession.create(`${options.folder}/${spec.file}`, {
@@ -92,20 +104,36 @@ async function createSession(runtime: Runtime, name: string, { spec, options }: 
 
 function openingError(name: string, file: string, cause: unknown): ModelError {
   const text = messageOf(cause);
-  const operator = /(?:Could not find an implementation for|No Op registered for|is not a registered function\/op:?)\s*([\w.:]+)/.exec(text);
+  const operator =
+    /(?:Could not find an implementation for|No Op registered for|is not a registered function\/op:?)\s*([\w.:]+)/.exec(
+      text,
+    );
   if (operator !== null || text.includes('NOT_IMPLEMENTED')) {
     const named = operator?.[1] === undefined ? 'an operator' : `the operator ${operator[1]}`;
     const message = `Model component "${name}" (${file}) needs ${named}, which this runtime cannot run on the chosen provider.`;
-    return new ModelError('operator-unsupported', message, { cause, details: { component: name, runtime: text }, hint: 'Export the model for the CPU, with standard ONNX operators.' });
+    return new ModelError('operator-unsupported', message, {
+      cause,
+      details: { component: name, runtime: text },
+      hint: 'Export the model for the CPU, with standard ONNX operators.',
+    });
   }
-  return new ModelError('model-unreadable', `Model component "${name}" (${file}) cannot be opened: ${text}`, { cause, details: { component: name } });
+  return new ModelError('model-unreadable', `Model component "${name}" (${file}) cannot be opened: ${text}`, {
+    cause,
+    details: { component: name },
+  });
 }
 
 function foundTensor(metadata: InferenceSession.ValueMetadata): FoundTensor {
-  return metadata.isTensor ? { name: metadata.name, type: metadata.type, shape: metadata.shape } : { name: metadata.name, type: 'not a tensor', shape: [] };
+  return metadata.isTensor
+    ? { name: metadata.name, type: metadata.type, shape: metadata.shape }
+    : { name: metadata.name, type: 'not a tensor', shape: [] };
 }
 
-function toRuntime(runtime: Runtime, name: string, { spec, feeds }: { spec: ComponentSpec; feeds: Record<string, Feed> }): Record<string, OrtTensor> {
+function toRuntime(
+  runtime: Runtime,
+  name: string,
+  { spec, feeds }: { spec: ComponentSpec; feeds: Record<string, Feed> },
+): Record<string, OrtTensor> {
   const inputs: Record<string, OrtTensor> = {};
   for (const [role, port] of Object.entries(spec.inputs)) {
     const feed = feeds[role];
@@ -120,23 +148,37 @@ function toRuntime(runtime: Runtime, name: string, { spec, feeds }: { spec: Comp
 }
 
 function fits(port: TensorSpec, shape: readonly number[]): boolean {
-  return port.shape.length === shape.length && port.shape.every((length, axis) => typeof length !== 'number' || length === shape[axis]);
+  return (
+    port.shape.length === shape.length &&
+    port.shape.every((length, axis) => typeof length !== 'number' || length === shape[axis])
+  );
 }
 
 function runtimeTensor(runtime: Runtime, port: TensorSpec, feed: Feed): OrtTensor {
   const values = 'ints' in feed ? feed.ints : feed.data;
   sizeOf(feed.shape);
-  if (port.type === 'int64') return new runtime.Tensor('int64', BigInt64Array.from(values, (value) => BigInt(value)), feed.shape);
+  if (port.type === 'int64')
+    return new runtime.Tensor(
+      'int64',
+      BigInt64Array.from(values, (value) => BigInt(value)),
+      feed.shape,
+    );
   if (port.type === 'int32') return new runtime.Tensor('int32', Int32Array.from(values), feed.shape);
-  if (port.type === 'float32') return new runtime.Tensor('float32', 'ints' in feed ? Float32Array.from(values) : feed.data, feed.shape);
-  throw new ModelError('tensor-type', `Input "${port.name}" wants ${port.type}; only float32, int64 and int32 can be fed.`, { details: { tensor: port.name } });
+  if (port.type === 'float32')
+    return new runtime.Tensor('float32', 'ints' in feed ? Float32Array.from(values) : feed.data, feed.shape);
+  throw new ModelError(
+    'tensor-type',
+    `Input "${port.name}" wants ${port.type}; only float32, int64 and int32 can be fed.`,
+    { details: { tensor: port.name } },
+  );
 }
 
 function fromRuntime(name: string, spec: ComponentSpec, outputs: Record<string, OrtTensor>): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(spec.outputs).map(([role, port]) => {
       const data = outputs[port.name]?.data;
-      if (!(data instanceof Float32Array)) throw new ModelError('tensor-type', `Model component "${name}" gave no float32 output "${port.name}".`);
+      if (!(data instanceof Float32Array))
+        throw new ModelError('tensor-type', `Model component "${name}" gave no float32 output "${port.name}".`);
       return [role, tensor(outputs[port.name]?.dims ?? [], data)];
     }),
   );

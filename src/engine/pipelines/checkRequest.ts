@@ -9,7 +9,11 @@ import type { ModelSpec } from '../../protocol/modelSpec';
 export function checkRequest(request: GenerationRequest, model: ModelSpec): void {
   const { width, height, frames } = request.video;
   if (!model.limits.sizes.some(([w, h]) => w === width && h === height)) {
-    throw unsupported('size-unsupported', 'video.width', { value: `${width}x${height}`, allowed: model.limits.sizes.map((size) => size.join('x')), model });
+    throw unsupported('size-unsupported', 'video.width', {
+      value: `${width}x${height}`,
+      allowed: model.limits.sizes.map((size) => size.join('x')),
+      model,
+    });
   }
   if (!model.limits.frames.includes(frames)) {
     throw unsupported('frames-unsupported', 'video.frames', { value: frames, allowed: model.limits.frames, model });
@@ -39,11 +43,19 @@ const controls: Record<string, { field: string; asked: (request: GenerationReque
   adapters: { field: 'adapters', asked: (request) => request.adapters.length > 0 },
 };
 
-function unsupported(code: string, field: string, at: { value: unknown; allowed: readonly unknown[]; model: ModelSpec }): UserError {
+function unsupported(
+  code: string,
+  field: string,
+  at: { value: unknown; allowed: readonly unknown[]; model: ModelSpec },
+): UserError {
   const allowed = at.allowed.join(', ');
-  return new UserError(code, `The model "${at.model.name}" makes ${field} ${allowed}; the request asks for ${String(at.value)}.`, {
-    field,
-    hint: `Use one of: ${allowed}.`,
-    details: { value: at.value, allowed: [...at.allowed] },
-  });
+  return new UserError(
+    code,
+    `The model "${at.model.name}" makes ${field} ${allowed}; the request asks for ${String(at.value)}.`,
+    {
+      field,
+      hint: `Use one of: ${allowed}.`,
+      details: { value: at.value, allowed: [...at.allowed] },
+    },
+  );
 }

@@ -18,7 +18,11 @@ export interface ConditionRows {
 }
 
 /** Assembles both forms once per run. Without `negative` there is no guided form. */
-export function buildConditions(request: GenerationRequest, prompt: TextFeatures, negative?: TextFeatures): ConditionRows {
+export function buildConditions(
+  request: GenerationRequest,
+  prompt: TextFeatures,
+  negative?: TextFeatures,
+): ConditionRows {
   const { frames, fps } = request.video;
   const strength = request.motion.strength;
   const camera = request.motion.camera.map(({ at, pan, tilt, zoom, roll }) => ({
@@ -38,7 +42,10 @@ export function buildConditions(request: GenerationRequest, prompt: TextFeatures
   if (negative === undefined) return { plain };
   const other = { ...row, textTokens: negative.tokens, textMask: negative.mask };
   const names = Object.keys(plain) as (keyof Conditions)[];
-  return { plain, guided: Object.fromEntries(names.map((name) => [name, stack(other[name], plain[name])])) as Conditions };
+  return {
+    plain,
+    guided: Object.fromEntries(names.map((name) => [name, stack(other[name], plain[name])])) as Conditions,
+  };
 }
 
 /** Two tensors [1, …] of equal shape as one [2, …]. */
@@ -59,5 +66,8 @@ function frameTimes(frames: number): Float32Array {
 /** Strength 1 keeps the path, 0 leaves the object at its first point. */
 function scaledPath(path: ObjectPath, strength: number): ObjectPath {
   const [, x0, y0] = path.points[0] ?? [0, 0, 0];
-  return { object: path.object, points: path.points.map(([t, x, y]) => [t, x0 + (x - x0) * strength, y0 + (y - y0) * strength]) };
+  return {
+    object: path.object,
+    points: path.points.map(([t, x, y]) => [t, x0 + (x - x0) * strength, y0 + (y - y0) * strength]),
+  };
 }

@@ -49,7 +49,10 @@ export async function denoise({ scheduler, shape, noise, ...run }: DenoiseOption
 }
 
 /** Overwrites the given frames of a flow sample. Answers the frames that leave their level now and go on with the clip. */
-function putGivenFrames(x: Float32Array, at: { held: HeldFrames; s: number; before: number; shape: ClipShape }): number[] {
+function putGivenFrames(
+  x: Float32Array,
+  at: { held: HeldFrames; s: number; before: number; shape: ClipShape },
+): number[] {
   const joining: number[] = [];
   for (let frame = 0; frame < at.shape.frames; frame++) {
     const level = at.held.levels(1)[frame] ?? 1;
@@ -62,14 +65,22 @@ function putGivenFrames(x: Float32Array, at: { held: HeldFrames; s: number; befo
   return joining;
 }
 
-function copyScaled(from: Float32Array, to: Float32Array, { shape, frame, factor }: { shape: ClipShape; frame: number; factor: number }): void {
+function copyScaled(
+  from: Float32Array,
+  to: Float32Array,
+  { shape, frame, factor }: { shape: ClipShape; frame: number; factor: number },
+): void {
   eachValue(shape, frame, (at) => {
     to[at] = (from[at] ?? 0) * factor;
   });
 }
 
 /** x0 = x − s·v with each frame's own s; exact for frames at level 0. */
-function cleanPrediction(x: Float32Array, velocity: Float32Array, { levels, shape }: { levels: Float32Array; shape: ClipShape }): Float32Array {
+function cleanPrediction(
+  x: Float32Array,
+  velocity: Float32Array,
+  { levels, shape }: { levels: Float32Array; shape: ClipShape },
+): Float32Array {
   const clean = new Float32Array(x.length);
   for (let frame = 0; frame < shape.frames; frame++) {
     const level = levels[frame] ?? 0;
@@ -81,7 +92,11 @@ function cleanPrediction(x: Float32Array, velocity: Float32Array, { levels, shap
 }
 
 /** The last sample, with the frames that were held to the end replaced by their clean form. */
-function withHeldFrames(sample: Float32Array, clean: Float32Array, at: { s: number; held: HeldFrames; shape: ClipShape }): Float32Array {
+function withHeldFrames(
+  sample: Float32Array,
+  clean: Float32Array,
+  at: { s: number; held: HeldFrames; shape: ClipShape },
+): Float32Array {
   const out = sample.slice();
   for (let frame = 0; frame < at.shape.frames; frame++) {
     if (at.held.isHeld(frame, at.s)) copyScaled(clean, out, { shape: at.shape, frame, factor: 1 });

@@ -14,7 +14,10 @@ export interface TextFeatures {
 /** Runs the encoder (roles inputIds, attentionMask → tokens) over one padded row of ids. */
 export async function encodePrompt(encoder: ModelSession, row: TokenRow): Promise<TextFeatures> {
   const shape = [1, row.ids.length];
-  const { tokens } = await encoder.run({ inputIds: { shape, ints: row.ids }, attentionMask: { shape, ints: row.mask } });
+  const { tokens } = await encoder.run({
+    inputIds: { shape, ints: row.ids },
+    attentionMask: { shape, ints: row.mask },
+  });
   return { tokens: tokens ?? tensor([1, row.ids.length, 0]), mask: tensor(shape, Float32Array.from(row.mask)) };
 }
 

@@ -51,7 +51,8 @@ function averageOf(frames: Frames, index: number, area: { rows: Share; columns: 
     for (const column of area.columns) {
       const from = ((index * frames.height + row.at) * frames.width + column.at) * 4;
       const weight = (row.part * column.part * (frames.data[from + 3] ?? 0)) / 255;
-      for (let channel = 0; channel < 3; channel++) sum[channel] = (sum[channel] ?? 0) + weight * (frames.data[from + channel] ?? 0);
+      for (let channel = 0; channel < 3; channel++)
+        sum[channel] = (sum[channel] ?? 0) + weight * (frames.data[from + channel] ?? 0);
     }
   }
   return sum;

@@ -29,7 +29,11 @@ export interface PatternSize {
  * has, ending at the end for `last`. Strength 1 gives level 0; strength 0 is left out.
  * Throws UserError `keyframe-outside` or `keyframe-conflict`.
  */
-export function framePattern(keyframes: readonly KeyframeCondition[], images: readonly Frames[], size: PatternSize): FramePattern {
+export function framePattern(
+  keyframes: readonly KeyframeCondition[],
+  images: readonly Frames[],
+  size: PatternSize,
+): FramePattern {
   const pattern = new Array<GivenFrame | undefined>(size.frames).fill(undefined);
   keyframes.forEach((keyframe, which) => {
     const image = images[which];
@@ -51,12 +55,19 @@ function firstFrame(at: KeyframeCondition['at'], count: number, size: PatternSiz
 
 function outside(keyframe: KeyframeCondition, which: number, size: PatternSize): UserError {
   const seconds = (size.frames - 1) / size.fps;
-  return new UserError('keyframe-outside', `Keyframe at ${String(keyframe.at)} does not lie inside the clip, whose last frame is at ${seconds} seconds.`, {
-    field: `keyframes[${which}].at`,
-    details: { value: keyframe.at, frames: size.frames, fps: size.fps },
-  });
+  return new UserError(
+    'keyframe-outside',
+    `Keyframe at ${String(keyframe.at)} does not lie inside the clip, whose last frame is at ${seconds} seconds.`,
+    {
+      field: `keyframes[${which}].at`,
+      details: { value: keyframe.at, frames: size.frames, fps: size.fps },
+    },
+  );
 }
 
 function conflict(which: number, frame: number): UserError {
-  return new UserError('keyframe-conflict', `Two keyframes give frame ${frame}.`, { field: `keyframes[${which}].at`, details: { frame } });
+  return new UserError('keyframe-conflict', `Two keyframes give frame ${frame}.`, {
+    field: `keyframes[${which}].at`,
+    details: { frame },
+  });
 }

@@ -37,35 +37,64 @@ export async function framewiseFlow(context: PipelineContext): Promise<PipelineR
   const { sessions, tokenizer } = await stages.run('load', () => load(context));
 
   // 2. tokenize
-  const rows = await stages.run('tokenize', () => ({ prompt: tokenizer.encode(request.prompt), negative: tokenizer.encode(request.negativePrompt) }));
+  const rows = await stages.run('tokenize', () => ({
+    prompt: tokenizer.encode(request.prompt),
+    negative: tokenizer.encode(request.negativePrompt),
+  }));
 
   // 3. encode text
   const prompt = await stages.run('encodeText', () => encodePrompt(sessions.textEncoder, rows.prompt));
-  const negative = guided ? await stages.run('encodeText', () => encodePrompt(sessions.textEncoder, rows.negative)) : undefined;
+  const negative = guided
+    ? await stages.run('encodeText', () => encodePrompt(sessions.textEncoder, rows.negative))
+    : undefined;
 
   // 4. prepare noise and conditions
   const random = new TorchRandom(request.seed);
   const prepared = await stages.run('prepare', () => prepare(context, { random, prompt, negative }));
 
   // 5. denoise
-  const latent = await stages.run('denoise', () => runDenoiser(context, { ...prepared, random, denoiser: sessions.denoiser }));
+  const latent = await stages.run('denoise', () =>
+    runDenoiser(context, { ...prepared, random, denoiser: sessions.denoiser }),
+  );
 
   // 6. decode
   const frames = await stages.run('decode', () => decode(context, { latent, prompt, upscaler: sessions.upscaler }));
 
-  return { frames, notes: [...truncationNote('prompt', rows.prompt), ...(guided ? truncationNote('negative prompt', rows.negative) : [])] };
+  return {
+    frames,
+    notes: [
+      ...truncationNote('prompt', rows.prompt),
+      ...(guided ? truncationNote('negative prompt', rows.negative) : []),
+    ],
+  };
 }
 
 type Sessions = { textEncoder: ModelSession; denoiser: ModelSession; upscaler?: ModelSession };
 
-async function load({ model, sessions, device, readText }: PipelineContext): Promise<{ sessions: Sessions; tokenizer: Tokenizer }> {
+async function load({
+  model,
+  sessions,
+  device,
+  readText,
+}: PipelineContext): Promise<{ sessions: Sessions; tokenizer: Tokenizer }> {
   const { spec, folder } = model;
-  if (spec.prediction !== 'flow') throw new ModelError('prediction-unsupported', `Models of this family predict flow, "${spec.name}" predicts ${spec.prediction}.`);
-  if (spec.latent.channels !== 3) throw new ModelError('latent-unsupported', `Models of this family work on 3 colour channels, "${spec.name}" has ${spec.latent.channels}.`);
+  if (spec.prediction !== 'flow')
+    throw new ModelError(
+      'prediction-unsupported',
+      `Models of this family predict flow, "${spec.name}" predicts ${spec.prediction}.`,
+    );
+  if (spec.latent.channels !== 3)
+    throw new ModelError(
+      'latent-unsupported',
+      `Models of this family work on 3 colour channels, "${spec.name}" has ${spec.latent.channels}.`,
+    );
   const makers: Record<string, (typeof tokenizers)[keyof typeof tokenizers]> = tokenizers;
   const maker = Object.hasOwn(makers, spec.tokenizer.type) ? makers[spec.tokenizer.type] : undefined;
   if (maker === undefined) {
-    throw new ModelError('tokenizer-unknown', `The model "${spec.name}" wants the tokenizer "${spec.tokenizer.type}"; there is ${Object.keys(makers).join(', ')}.`);
+    throw new ModelError(
+      'tokenizer-unknown',
+      `The model "${spec.name}" wants the tokenizer "${spec.tokenizer.type}"; there is ${Object.keys(makers).join(', ')}.`,
+    );
   }
   const components = pickComponents(spec, roles) as Record<keyof Sessions, ComponentSpec>;
   const opened = await sessions.open({ folder, components, device });
@@ -79,7 +108,10 @@ interface Prepared {
   pattern: ReturnType<typeof framePattern>;
 }
 
-function prepare({ request, images, model }: PipelineContext, made: { random: TorchRandom; prompt: TextFeatures; negative?: TextFeatures }): Prepared {
+function prepare(
+  { request, images, model }: PipelineContext,
+  made: { random: TorchRandom; prompt: TextFeatures; negative?: TextFeatures },
+): Prepared {
   const { latent } = model.spec;
   const { frames, fps } = request.video;
   return {
@@ -89,11 +121,18 @@ function prepare({ request, images, model }: PipelineContext, made: { random: To
   };
 }
 
-function runDenoiser(context: PipelineContext, run: Prepared & { random: TorchRandom; denoiser: ModelSession }): Promise<Float32Array> {
+function runDenoiser(
+  context: PipelineContext,
+  run: Prepared & { random: TorchRandom; denoiser: ModelSession },
+): Promise<Float32Array> {
   const { request, model, stages } = context;
   const { channels, height, width } = model.spec.latent;
   const frames = request.video.frames;
-  const config = samplerConfigFor(request.sampler, { prediction: 'flow', modelConfig: model.spec.scheduler, steps: request.steps });
+  const config = samplerConfigFor(request.sampler, {
+    prediction: 'flow',
+    modelConfig: model.spec.scheduler,
+    steps: request.steps,
+  });
   const scheduler = createScheduler(request.sampler, config);
   const steps = scheduler.timesteps.length;
   return denoise({
@@ -104,7 +143,10 @@ function runDenoiser(context: PipelineContext, run: Prepared & { random: TorchRa
     noiseSource: (count) => run.random.randn(count),
     velocity: (values, levels, step) => {
       const sample = tensor([1, channels, frames, height, width], values);
-      const timestep = tensor([1, frames], levels.map((level) => level * 1000));
+      const timestep = tensor(
+        [1, frames],
+        levels.map((level) => level * 1000),
+      );
       const active = guidanceActive(step, steps, request.guidanceInterval);
       return predict(run.denoiser, { sample, timestep, rows: run.conditions, guidance: active ? request : undefined });
     },
@@ -126,24 +168,44 @@ interface Prediction {
 }
 
 /** The velocity, with both guidance rows in one batch where guidance acts. */
-async function predict(denoiser: ModelSession, { sample, timestep, rows, guidance }: Prediction): Promise<Float32Array> {
+async function predict(
+  denoiser: ModelSession,
+  { sample, timestep, rows, guidance }: Prediction,
+): Promise<Float32Array> {
   if (rows.guided === undefined || guidance === undefined) {
     const { velocity } = await denoiser.run({ sample, timestep, ...rows.plain });
     return velocity?.data ?? new Float32Array(0);
   }
-  const both = await denoiser.run({ sample: stack(sample, sample), timestep: stack(timestep, timestep), ...rows.guided });
+  const both = await denoiser.run({
+    sample: stack(sample, sample),
+    timestep: stack(timestep, timestep),
+    ...rows.guided,
+  });
   const data = both.velocity?.data ?? new Float32Array(0);
   const half = data.length / 2;
-  return combineGuidance(data.subarray(half), data.subarray(0, half), { scale: guidance.guidance, rescale: guidance.guidanceRescale });
+  return combineGuidance(data.subarray(half), data.subarray(0, half), {
+    scale: guidance.guidance,
+    rescale: guidance.guidanceRescale,
+  });
 }
 
-async function decode(context: PipelineContext, made: { latent: Float32Array; prompt: TextFeatures; upscaler?: ModelSession }): Promise<Frames> {
+async function decode(
+  context: PipelineContext,
+  made: { latent: Float32Array; prompt: TextFeatures; upscaler?: ModelSession },
+): Promise<Frames> {
   const { channels, height, width } = context.model.spec.latent;
   const frames = context.request.video.frames;
   const clip = pixels(context, tensor([1, channels, frames, height, width], made.latent));
   if (made.upscaler === undefined) return framesFromTensor(clip, context.request.video.fps);
-  const input = tensor([frames, channels, height, width], framesFirst(clip.data, { channels, frames, plane: height * width }));
-  const { frames: large } = await made.upscaler.run({ frames: input, textTokens: made.prompt.tokens, textMask: made.prompt.mask });
+  const input = tensor(
+    [frames, channels, height, width],
+    framesFirst(clip.data, { channels, frames, plane: height * width }),
+  );
+  const { frames: large } = await made.upscaler.run({
+    frames: input,
+    textTokens: made.prompt.tokens,
+    textMask: made.prompt.mask,
+  });
   return framesFromTensor(large ?? input, context.request.video.fps);
 }
 
@@ -154,11 +216,17 @@ function pictures(context: PipelineContext, latent: Tensor): Frames {
 /** Latent to pixels in [-1, 1]: the inverse of the latent's scale and shift. */
 function pixels({ model }: PipelineContext, latent: Tensor): Tensor {
   const { scale, shift } = model.spec.latent;
-  return tensor(latent.shape, latent.data.map((value) => value / scale + shift));
+  return tensor(
+    latent.shape,
+    latent.data.map((value) => value / scale + shift),
+  );
 }
 
 /** [C, F, P] to [F, C, P]. */
-function framesFirst(clip: Float32Array, { channels, frames, plane }: { channels: number; frames: number; plane: number }): Float32Array {
+function framesFirst(
+  clip: Float32Array,
+  { channels, frames, plane }: { channels: number; frames: number; plane: number },
+): Float32Array {
   const out = new Float32Array(clip.length);
   for (let channel = 0; channel < channels; channel++) {
     for (let frame = 0; frame < frames; frame++) {

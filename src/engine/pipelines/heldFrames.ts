@@ -41,7 +41,11 @@ export function holdFrames(pattern: FramePattern, noise: Float32Array, shape: Cl
 }
 
 /** Calls back for every value of one frame: its place in the clip [C, F, P] and its place in the frame [C, P]. */
-export function eachValue({ channels, frames, plane }: ClipShape, frame: number, visit: (at: number, within: number) => void): void {
+export function eachValue(
+  { channels, frames, plane }: ClipShape,
+  frame: number,
+  visit: (at: number, within: number) => void,
+): void {
   for (let channel = 0; channel < channels; channel++) {
     const start = (channel * frames + frame) * plane;
     for (let i = 0; i < plane; i++) visit(start + i, channel * plane + i);

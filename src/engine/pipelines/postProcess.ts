@@ -58,8 +58,13 @@ function taps(length: number, factor: number): Tap[] {
   });
 }
 
-function blend(frames: Frames, index: number, { row, column, channel }: { row: Tap; column: Tap; channel: number }): number {
-  const value = (y: number, x: number) => frames.data[((index * frames.height + y) * frames.width + x) * 4 + channel] ?? 0;
+function blend(
+  frames: Frames,
+  index: number,
+  { row, column, channel }: { row: Tap; column: Tap; channel: number },
+): number {
+  const value = (y: number, x: number) =>
+    frames.data[((index * frames.height + y) * frames.width + x) * 4 + channel] ?? 0;
   const upper = value(row.low, column.low) * (1 - column.share) + value(row.low, column.high) * column.share;
   const lower = value(row.high, column.low) * (1 - column.share) + value(row.high, column.high) * column.share;
   return upper * (1 - row.share) + lower * row.share;

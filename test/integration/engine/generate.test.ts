@@ -10,7 +10,8 @@ import { runEngine } from '../../support/runEngine';
 import { rampPicture, tinyRequest, tinySpec } from '../../support/tinyModel';
 
 const digest = (frames: Frames) => createHash('sha256').update(frames.data).digest('hex');
-const picturesOf = async (changes: Partial<GenerationRequest>, run = {}) => digest((await runEngine(tinyRequest(changes), run)).frames);
+const picturesOf = async (changes: Partial<GenerationRequest>, run = {}) =>
+  digest((await runEngine(tinyRequest(changes), run)).frames);
 
 describe('a clip', () => {
   test('has the size, the length and the speed that was asked for', async () => {
@@ -20,7 +21,12 @@ describe('a clip', () => {
   });
 
   test('is the same, byte for byte, on every run and with every thread count', async () => {
-    const digests = [await picturesOf({}), await picturesOf({}), await picturesOf({}, { threads: 2 }), await picturesOf({}, { threads: 3 })];
+    const digests = [
+      await picturesOf({}),
+      await picturesOf({}),
+      await picturesOf({}, { threads: 2 }),
+      await picturesOf({}, { threads: 3 }),
+    ];
     expect(new Set(digests).size).toBe(1);
   });
 
@@ -41,7 +47,15 @@ describe('a clip', () => {
 });
 
 const camera = [{ at: 0, pan: 0.5, tilt: 0, zoom: 0, roll: 0 }];
-const path = [{ object: 'ball', points: [[0, 0.2, 0.5], [0.5, 0.8, 0.5]] as [number, number, number][] }];
+const path = [
+  {
+    object: 'ball',
+    points: [
+      [0, 0.2, 0.5],
+      [0.5, 0.8, 0.5],
+    ] as [number, number, number][],
+  },
+];
 
 describe('what changes the pictures', () => {
   const cases: [what: string, one: Partial<GenerationRequest>, other: Partial<GenerationRequest>][] = [
@@ -55,9 +69,17 @@ describe('what changes the pictures', () => {
     ['the guidance rescale', {}, { guidanceRescale: 0.7 }],
     ['the sampler', {}, { sampler: 'ddim' }],
     ['the camera', {}, { motion: { camera, strength: 1, paths: [] } }],
-    ['the strength of the motion', { motion: { camera, strength: 1, paths: [] } }, { motion: { camera, strength: 0.5, paths: [] } }],
+    [
+      'the strength of the motion',
+      { motion: { camera, strength: 1, paths: [] } },
+      { motion: { camera, strength: 0.5, paths: [] } },
+    ],
     ['a path', {}, { motion: { camera: [], strength: 1, paths: path } }],
-    ['the strength along a path', { motion: { camera: [], strength: 1, paths: path } }, { motion: { camera: [], strength: 0.5, paths: path } }],
+    [
+      'the strength along a path',
+      { motion: { camera: [], strength: 1, paths: path } },
+      { motion: { camera: [], strength: 0.5, paths: path } },
+    ],
   ];
   test.each(cases)('%s', async (_what, one, other) => {
     expect(await picturesOf(one)).not.toBe(await picturesOf(other));
@@ -96,12 +118,19 @@ describe('given frames', () => {
     expect(frames.data.subarray(frame * size, (frame + count) * size)).toEqual(image.data);
     const free = await runEngine(tinyRequest({ video }), { spec: plain() });
     const other = frame === 0 ? 4 : 0;
-    expect(frames.data.subarray(other * size, (other + 1) * size)).not.toEqual(free.frames.data.subarray(other * size, (other + 1) * size));
+    expect(frames.data.subarray(other * size, (other + 1) * size)).not.toEqual(
+      free.frames.data.subarray(other * size, (other + 1) * size),
+    );
   });
 
   test.each(samplerNames)('the first frame stays exact with the sampler %s', async (sampler) => {
     const image = rampPicture(10, 6);
-    const request = tinyRequest({ video, sampler, steps: 4, keyframes: [{ at: 'first', image: 'given.png', strength: 1 }] });
+    const request = tinyRequest({
+      video,
+      sampler,
+      steps: 4,
+      keyframes: [{ at: 'first', image: 'given.png', strength: 1 }],
+    });
     const { frames } = await runEngine(request, { spec: plain(), images: [image] });
     expect(frames.data.subarray(0, 240)).toEqual(image.data);
   });
@@ -139,12 +168,17 @@ describe('watching and stopping', () => {
 
   test('every stage reports, the fraction never falls, each step says the time left', async () => {
     const events: ProgressEvent[] = [];
-    const { timings } = await runEngine(tinyRequest({ steps: 4 }), { onProgress: (event) => events.push(event), previewEvery: 2 });
+    const { timings } = await runEngine(tinyRequest({ steps: 4 }), {
+      onProgress: (event) => events.push(event),
+      previewEvery: 2,
+    });
     const stages = events.flatMap((event) => (event.kind === 'stage' ? [event.stage] : []));
     expect([...new Set(stages)]).toEqual(engineStages);
     const fractions = events.flatMap((event) => (event.kind === 'preview' ? [] : [event.fraction]));
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
-    expect(events.filter((event) => event.kind === 'step').map((event) => event.kind === 'step' && event.step)).toEqual([1, 2, 3, 4]);
+    expect(events.filter((event) => event.kind === 'step').map((event) => event.kind === 'step' && event.step)).toEqual(
+      [1, 2, 3, 4],
+    );
     const previews = events.filter((event) => event.kind === 'preview');
     expect(previews).toHaveLength(1);
     expect(previews[0]).toMatchObject({ step: 2, frames: { width: 10, height: 6, count: 5, fps: 8 } });
@@ -175,7 +209,9 @@ describe('watching and stopping', () => {
       steps.push(event.step);
       if (event.step === 2) controller.abort();
     };
-    await expect(runEngine(tinyRequest({ steps: 6 }), { signal: controller.signal, onProgress })).rejects.toBeInstanceOf(CancelledError);
+    await expect(
+      runEngine(tinyRequest({ steps: 6 }), { signal: controller.signal, onProgress }),
+    ).rejects.toBeInstanceOf(CancelledError);
     expect(steps).toEqual([1, 2]);
   });
 });

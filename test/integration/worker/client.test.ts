@@ -33,11 +33,20 @@ function client(options: Partial<WorkerClientOptions> = {}): WorkerClient {
   return made;
 }
 
-const held = (hold: string, options: Partial<WorkerClientOptions> = {}) => client({ entry: programs.heldWorker, env: { T2V_HOLD: hold }, ...options });
+const held = (hold: string, options: Partial<WorkerClientOptions> = {}) =>
+  client({ entry: programs.heldWorker, env: { T2V_HOLD: hold }, ...options });
 
 function params(changes: Partial<GenerateParams> = {}): GenerateParams {
   const output = { folder, requestHash: 'a'.repeat(64), versions: { 't2v-lab': '0.0.0' } };
-  return { request: tinyRequest(), model: { folder: tinyFolder, spec: tinySpec() }, images: [], device: { provider: 'auto', threads: 1 }, previewEvery: 1, output, ...changes };
+  return {
+    request: tinyRequest(),
+    model: { folder: tinyFolder, spec: tinySpec() },
+    images: [],
+    device: { provider: 'auto', threads: 1 },
+    previewEvery: 1,
+    output,
+    ...changes,
+  };
 }
 
 /** Runs until the stage is announced, then calls back. */
@@ -66,7 +75,10 @@ describe('a job', () => {
     expect(Object.keys(result.timings.stages)).toEqual([...stageNames]);
     expect(result.device).toMatchObject({ provider: 'cpu', threads: 1 });
     expect(result.modelDigests.denoiser).toBe(tinySpec().components.denoiser?.sha256);
-    expect(result.versions).toMatchObject({ 't2v-lab': '0.0.0', 'onnxruntime-node': expect.stringMatching(/^\d+\.\d+/) });
+    expect(result.versions).toMatchObject({
+      't2v-lab': '0.0.0',
+      'onnxruntime-node': expect.stringMatching(/^\d+\.\d+/),
+    });
     const clip = await readClip(join(folder, result.files.clip));
     expect(clip.frames).toMatchObject({ width: 40, height: 24, count: 5, fps: 8 });
     expect(clip.metadata).toMatchObject({ request: tinyRequest(), seed: 7, requestHash: 'a'.repeat(64) });
@@ -92,7 +104,8 @@ describe('a job', () => {
 
   test('gives the same pictures from another process and with another number of threads', async () => {
     const digests: string[] = [];
-    for (const threads of [1, 2]) digests.push((await client().generate(params({ device: { provider: 'cpu', threads } }))).framesDigest);
+    for (const threads of [1, 2])
+      digests.push((await client().generate(params({ device: { provider: 'cpu', threads } }))).framesDigest);
     expect(digests[1]).toBe(digests[0]);
   });
 
@@ -100,7 +113,9 @@ describe('a job', () => {
     const engine = client();
     const running: string[] = [];
     const job = (name: string) =>
-      engine.generate(params(), { onProgress: (event) => event.kind === 'stage' && running.push(name) }).then((result) => result.framesDigest);
+      engine
+        .generate(params(), { onProgress: (event) => event.kind === 'stage' && running.push(name) })
+        .then((result) => result.framesDigest);
     const digests = await Promise.all([job('a'), job('b'), job('c')]);
     expect(new Set(digests).size).toBe(1);
     expect(running.join('')).toMatch(/^a+b+c+$/);
@@ -118,7 +133,10 @@ describe('cancelling', () => {
   test.each(stageNames)('in stage %s stops the job by itself and keeps the process', async (stage) => {
     const engine = held(`${stage}:wait`);
     const controller = new AbortController();
-    const job = engine.generate(params(), { signal: controller.signal, onProgress: atStage(stage, () => controller.abort()) });
+    const job = engine.generate(params(), {
+      signal: controller.signal,
+      onProgress: atStage(stage, () => controller.abort()),
+    });
     await expect(job).rejects.toBeInstanceOf(CancelledError);
     expect(readdirSync(folder)).toEqual([]);
     expect(engine.pid).toBeDefined();
@@ -132,7 +150,9 @@ describe('cancelling', () => {
       pid = engine.pid ?? 0;
       controller.abort();
     });
-    await expect(engine.generate(params(), { signal: controller.signal, onProgress: onStage })).rejects.toBeInstanceOf(CancelledError);
+    await expect(engine.generate(params(), { signal: controller.signal, onProgress: onStage })).rejects.toBeInstanceOf(
+      CancelledError,
+    );
     expect(pid).toBeGreaterThan(0);
     expect(gone(pid)).toBe(true);
     expect(engine.pid).toBeUndefined();
@@ -161,10 +181,16 @@ describe('cancelling', () => {
 describe('crashes', () => {
   test.each(stageNames)('kill -9 in stage %s costs this job only, with one clear error', async (stage) => {
     const engine = held(`${stage}:wait`);
-    const job = engine.generate(params(), { onProgress: atStage(stage, () => process.kill(engine.pid ?? 0, 'SIGKILL')) });
+    const job = engine.generate(params(), {
+      onProgress: atStage(stage, () => process.kill(engine.pid ?? 0, 'SIGKILL')),
+    });
     const error: unknown = await job.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InternalError);
-    expect(error).toMatchObject({ code: 'worker-crashed', details: { signal: 'SIGKILL', exitCode: null }, hint: expect.stringContaining('memory') });
+    expect(error).toMatchObject({
+      code: 'worker-crashed',
+      details: { signal: 'SIGKILL', exitCode: null },
+      hint: expect.stringContaining('memory'),
+    });
     expect(readdirSync(folder)).toEqual([]);
     await expect(engine.describe()).resolves.toHaveProperty('providers');
   });
@@ -175,34 +201,63 @@ describe('crashes', () => {
     ['denoise:leak', { heapMb: 48 }, { hint: expect.stringContaining('ran out of memory') }],
   ];
   test.each(ends)('%s is told apart', async (hold, options, expected) => {
-    const error: unknown = await held(hold, options).generate(params()).catch((reason: unknown) => reason);
+    const error: unknown = await held(hold, options)
+      .generate(params())
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InternalError);
     expect(error).toMatchObject({ code: 'worker-crashed', ...expected });
   });
 
   test('after a crash the next job of the same client succeeds', async () => {
     const engine = client();
-    const first = engine.generate(params(), { onProgress: atStage('load', () => process.kill(engine.pid ?? 0, 'SIGKILL')) });
+    const first = engine.generate(params(), {
+      onProgress: atStage('load', () => process.kill(engine.pid ?? 0, 'SIGKILL')),
+    });
     const second = engine.generate(params());
     await expect(first).rejects.toMatchObject({ code: 'worker-crashed' });
     await expect(second).resolves.toHaveProperty('framesDigest');
   });
 
   test('a program that is not there is an error, not a hang', async () => {
-    await expect(client({ entry: join(folder, 'missing.js') }).generate(params())).rejects.toMatchObject({ code: 'worker-crashed', details: { exitCode: 1 } });
+    await expect(client({ entry: join(folder, 'missing.js') }).generate(params())).rejects.toMatchObject({
+      code: 'worker-crashed',
+      details: { exitCode: 1 },
+    });
   });
 });
 
 describe('errors of the engine cross the border with class, code and hint', () => {
-  const cases: [what: string, changes: () => Partial<GenerateParams>, kind: new (...args: never[]) => Error, code: string][] = [
-    ['a provider that is not here', () => ({ device: { provider: 'coreml', threads: 1 } }), UserError, 'provider-unavailable'],
+  const cases: [
+    what: string,
+    changes: () => Partial<GenerateParams>,
+    kind: new (...args: never[]) => Error,
+    code: string,
+  ][] = [
+    [
+      'a provider that is not here',
+      () => ({ device: { provider: 'coreml', threads: 1 } }),
+      UserError,
+      'provider-unavailable',
+    ],
     ['an unknown provider', () => ({ device: { provider: 'abacus', threads: 1 } }), UserError, 'unknown-provider'],
-    ['a size that the model does not make', () => ({ request: tinyRequest({ video: { width: 24, height: 40, frames: 5, fps: 8 } }) }), UserError, 'size-unsupported'],
+    [
+      'a size that the model does not make',
+      () => ({ request: tinyRequest({ video: { width: 24, height: 40, frames: 5, fps: 8 } }) }),
+      UserError,
+      'size-unsupported',
+    ],
     ['a folder without files', () => ({ model: { folder, spec: tinySpec() } }), ModelError, 'model-unreadable'],
-    ['parameters of a wrong form', () => ({ images: [{ ...rampPicture(4, 2), width: 5 }] }), InternalError, 'bad-message'],
+    [
+      'parameters of a wrong form',
+      () => ({ images: [{ ...rampPicture(4, 2), width: 5 }] }),
+      InternalError,
+      'bad-message',
+    ],
   ];
   test.each(cases)('%s', async (_what, changes, kind, code) => {
-    const error: unknown = await client().generate(params(changes())).catch((reason: unknown) => reason);
+    const error: unknown = await client()
+      .generate(params(changes()))
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ code });
   });
