@@ -49,14 +49,10 @@ function find(object: CommentedObject, name: string): CommentedEntry | undefined
   return object.entries.find((entry) => entry.name === name);
 }
 
-/** Takes an entry out; its comments stay, above what follows. */
+/** Takes an entry out; its comments stay, at the end. */
 function remove(object: CommentedObject, entry: CommentedEntry): void {
-  const index = object.entries.indexOf(entry);
-  const comments = [...entry.leading, ...commentsIn(entry.value), ...entry.trailing];
-  const next = object.entries[index + 1];
-  if (next) next.leading.unshift(...comments);
-  else object.dangling.unshift(...comments);
-  object.entries.splice(index, 1);
+  object.entries.splice(object.entries.indexOf(entry), 1);
+  object.dangling.push(...entry.leading, ...commentsIn(entry.value), ...entry.trailing);
 }
 
 function dropUnset(root: CommentedObject, changes: string[]): void {
