@@ -45,6 +45,8 @@ const contexts = await Promise.all(
       banner: banner && { js: banner },
       bundle: true,
       platform: 'node',
+      // The CommonJS form of jsonc-parser asks for its parts at run time, which no bundler can follow.
+      mainFields: ['module', 'main'],
       target: 'node20',
       format: 'cjs',
       sourcemap: true,

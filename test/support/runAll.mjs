@@ -37,7 +37,8 @@ export function countResults(report, exitCode) {
 function runVitest(project, folder) {
   const report = join(folder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = run(['npx', '--no-install', 'vitest', 'run', '--project', project, ...reporters]);
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  const exitCode = run([process.execPath, vitest, 'run', '--project', project, ...reporters]);
   return countResults(readReport(report), exitCode);
 }
 
@@ -50,7 +51,8 @@ function readReport(path) {
 }
 
 function run([program, ...args]) {
-  return spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
+  const shell = process.platform === 'win32' && program === 'npm';
+  return spawnSync(program, args, { stdio: 'inherit', shell }).status ?? 1;
 }
 
 function main() {
