@@ -52,7 +52,8 @@ export function tensorFromFrames(frames: Frames, layout: 'clip' | 'pictures' = '
     for (let channel = 0; channel < 3; channel++) {
       const to = frame * frameStride + channel * channelStride;
       const from = frame * plane * 4 + channel;
-      for (let pixel = 0; pixel < plane; pixel++) out.data[to + pixel] = ((frames.data[from + pixel * 4] ?? 0) / 255) * 2 - 1;
+      for (let pixel = 0; pixel < plane; pixel++)
+        out.data[to + pixel] = ((frames.data[from + pixel * 4] ?? 0) / 255) * 2 - 1;
     }
   }
   return out;

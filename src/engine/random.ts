@@ -98,7 +98,9 @@ function boxMullerBlock(values: Float32Array, start: number): void {
 
 function low32(seed: number | bigint): number {
   if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
-    throw new UserError('seed-not-integer', `A seed is a whole number between 0 and 2^53 - 1, got ${seed}.`, { field: 'seed' });
+    throw new UserError('seed-not-integer', `A seed is a whole number between 0 and 2^53 - 1, got ${seed}.`, {
+      field: 'seed',
+    });
   }
   return Number(BigInt(seed) & 0xffffffffn);
 }

@@ -17,7 +17,10 @@ export interface Tensor {
 export function tensor(shape: readonly number[], data?: Float32Array): Tensor {
   const size = sizeOf(shape);
   if (data !== undefined && data.length !== size) {
-    throw new InternalError('tensor-size', `A tensor of shape [${shape.join(', ')}] needs ${size} values, got ${data.length}.`);
+    throw new InternalError(
+      'tensor-size',
+      `A tensor of shape [${shape.join(', ')}] needs ${size} values, got ${data.length}.`,
+    );
   }
   return { data: data ?? new Float32Array(size), shape: [...shape] };
 }

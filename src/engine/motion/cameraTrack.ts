@@ -15,7 +15,10 @@ export const cameraTrackWidth = 5;
 export function cameraTrack(keys: readonly CameraKey[], frames: number, fps: number): Float32Array {
   const track = new Float32Array(frames * cameraTrackWidth);
   if (keys.length === 0) return track;
-  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({ at, values: [pan, tilt, zoom, roll].map(clampToUnit) }));
+  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({
+    at,
+    values: [pan, tilt, zoom, roll].map(clampToUnit),
+  }));
   for (let frame = 0; frame < frames; frame++) {
     track.set([...interpolateKeys(points, frame / fps), 1], frame * cameraTrackWidth);
   }

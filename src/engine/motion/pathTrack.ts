@@ -15,10 +15,14 @@ export const pathTrackWidth = 4;
  */
 export function pathTrack(paths: readonly ObjectPath[], frames: number, fps: number): Float32Array {
   if (paths.length > 1) {
-    throw new UserError('too-many-paths', `This model moves one object along a path, the request has ${paths.length} paths.`, {
-      field: 'motion.paths',
-      hint: 'Keep one path, or make one clip for each.',
-    });
+    throw new UserError(
+      'too-many-paths',
+      `This model moves one object along a path, the request has ${paths.length} paths.`,
+      {
+        field: 'motion.paths',
+        hint: 'Keep one path, or make one clip for each.',
+      },
+    );
   }
   const track = new Float32Array(frames * pathTrackWidth);
   const points = (paths[0]?.points ?? []).map(([at, x, y]) => ({ at, values: [2 * x - 1, 2 * y - 1, 0, 1] }));

@@ -43,14 +43,17 @@ function betasOf(config: BetaConfig): readonly number[] {
   const name = config.beta_schedule ?? 'linear';
   if (!Object.hasOwn(schedules, name)) {
     const known = Object.keys(schedules).join(', ');
-    throw new ModelError('scheduler-config', `beta_schedule is one of ${known}, got ${JSON.stringify(name)}.`, { field: 'scheduler.beta_schedule' });
+    throw new ModelError('scheduler-config', `beta_schedule is one of ${known}, got ${JSON.stringify(name)}.`, {
+      field: 'scheduler.beta_schedule',
+    });
   }
   return schedules[name](config.beta_start ?? 0.0001, config.beta_end ?? 0.02, trainSteps(config));
 }
 
 const schedules: Record<BetaSchedule, (start: number, end: number, count: number) => number[]> = {
   linear: linspace,
-  scaled_linear: (start, end, count) => linspace(Math.sqrt(start), Math.sqrt(end), count).map((root) => Math.fround(root) ** 2),
+  scaled_linear: (start, end, count) =>
+    linspace(Math.sqrt(start), Math.sqrt(end), count).map((root) => Math.fround(root) ** 2),
   squaredcos_cap_v2: (_start, _end, count) =>
     Array.from({ length: count }, (_, i) => Math.min(1 - cosineLevel((i + 1) / count) / cosineLevel(i / count), 0.999)),
 };

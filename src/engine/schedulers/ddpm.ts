@@ -6,7 +6,10 @@ import { classicPredictions, cleanFrom, predictionOf } from './prediction';
 import { spacedTimesteps } from './spacing';
 import type { BetaConfig, ClipConfig, Scheduler, SchedulerConfig, SpacingConfig } from './types';
 
-export type DdpmConfig = BetaConfig & SpacingConfig & ClipConfig & Pick<SchedulerConfig, 'steps' | 'prediction_type' | 'variance_type'>;
+export type DdpmConfig = BetaConfig &
+  SpacingConfig &
+  ClipConfig &
+  Pick<SchedulerConfig, 'steps' | 'prediction_type' | 'variance_type'>;
 
 /**
  * Defaults: leading spacing, epsilon, fixed_small variance, clean sample clipped to ±1 (as diffusers).
@@ -16,7 +19,12 @@ export function ddpm(config: DdpmConfig): Scheduler {
   const prediction = predictionOf(config, classicPredictions);
   const limit = (config.clip_sample ?? true) ? (config.clip_sample_range ?? 1) : Infinity;
   const cumulative = alphasCumprod(config);
-  const timesteps = spacedTimesteps(config, { steps: config.steps, train: trainSteps(config), habit: 'whole', spacing: 'leading' });
+  const timesteps = spacedTimesteps(config, {
+    steps: config.steps,
+    train: trainSteps(config),
+    habit: 'whole',
+    spacing: 'leading',
+  });
   const cumulativeAt = (stepIndex: number): number => cumulative[timesteps[stepIndex] ?? -1] ?? 1;
   const levelAt = (stepIndex: number): { alpha: number; sigma: number } => {
     const value = cumulativeAt(stepIndex);
@@ -36,7 +44,8 @@ export function ddpm(config: DdpmConfig): Scheduler {
       const beta = 1 - alpha;
       const cleanWeight = (Math.sqrt(previous) * beta) / (1 - current);
       const sampleWeight = (Math.sqrt(alpha) * (1 - previous)) / (1 - current);
-      const variance = config.variance_type === 'fixed_large' ? beta : Math.max(1e-20, ((1 - previous) / (1 - current)) * beta);
+      const variance =
+        config.variance_type === 'fixed_large' ? beta : Math.max(1e-20, ((1 - previous) / (1 - current)) * beta);
       const fresh = (timesteps[stepIndex] ?? 0) > 0 ? noise(sample.length) : undefined;
       const level = levelAt(stepIndex);
       return sample.map((x, i) => {

@@ -11,13 +11,19 @@ import { roundHalfEven } from './spacing';
 import type { Scheduler, SchedulerConfig } from './types';
 
 export type Dpmpp2mConfig = SolverConfig &
-  Pick<SchedulerConfig, 'solver_order' | 'solver_type' | 'lower_order_final' | 'euler_at_final' | 'use_karras_sigmas' | 'algorithm_type'>;
+  Pick<
+    SchedulerConfig,
+    'solver_order' | 'solver_type' | 'lower_order_final' | 'euler_at_final' | 'use_karras_sigmas' | 'algorithm_type'
+  >;
 
 /** Defaults: order 2, midpoint, linspace spacing, epsilon, last sigma 0. Draws no noise. */
 export function dpmpp2m(config: Dpmpp2mConfig): Scheduler {
   refuseOtherSolvers(config);
   const flow = config.use_flow_sigmas ?? false;
-  const prediction = predictionOf(config, flow ? (['flow'] as const) : (['epsilon', 'v_prediction', 'sample'] as const));
+  const prediction = predictionOf(
+    config,
+    flow ? (['flow'] as const) : (['epsilon', 'v_prediction', 'sample'] as const),
+  );
   const { sigmas, timesteps } = sigmaPlan(config);
   const points = solverPoints(sigmas, flow);
   const pointAt = (stepIndex: number): SolverPoint => points[stepIndex] ?? { alpha: 1, sigma: 0, lambda: Infinity };
@@ -62,7 +68,11 @@ function sigmaPlan(config: Dpmpp2mConfig): { sigmas: number[]; timesteps: number
   const close = (values: number[]): number[] =>
     [...values, config.final_sigmas_type === 'sigma_min' ? (schedule[0] ?? 0) : 0].map(Math.fround);
   if (config.use_karras_sigmas ?? false) {
-    const karras = karrasSigmas(config.sigma_min ?? schedule[0] ?? 0, config.sigma_max ?? schedule.at(-1) ?? 0, config.steps);
+    const karras = karrasSigmas(
+      config.sigma_min ?? schedule[0] ?? 0,
+      config.sigma_max ?? schedule.at(-1) ?? 0,
+      config.steps,
+    );
     const exact = karras.map((sigma) => timestepOf(sigma, schedule));
     const rounded = config.beta_schedule === 'squaredcos_cap_v2' ? exact.map(Math.floor) : exact.map(roundHalfEven);
     return { sigmas: close(karras), timesteps: rounded };

@@ -12,7 +12,13 @@ export type EulerConfig = BetaConfig &
   SpacingConfig &
   Pick<
     SchedulerConfig,
-    'steps' | 'prediction_type' | 'timestep_type' | 'final_sigmas_type' | 'use_karras_sigmas' | 'sigma_min' | 'sigma_max'
+    | 'steps'
+    | 'prediction_type'
+    | 'timestep_type'
+    | 'final_sigmas_type'
+    | 'use_karras_sigmas'
+    | 'sigma_min'
+    | 'sigma_max'
   >;
 
 /**
@@ -53,7 +59,12 @@ export function scaleBy(sample: Float32Array, factor: number): Float32Array {
 /** Sigmas (steps + 1 of them, float32 as diffusers keeps them) and timesteps of the Euler family. */
 export function sigmaPlan(config: EulerConfig): { sigmas: number[]; timesteps: number[] } {
   const schedule = sigmasOf(alphasCumprod(config, { terminal: 2 ** -24 }));
-  const spaced = spacedTimesteps(config, { steps: config.steps, train: trainSteps(config), habit: 'fractional', spacing: 'linspace' });
+  const spaced = spacedTimesteps(config, {
+    steps: config.steps,
+    train: trainSteps(config),
+    habit: 'fractional',
+    spacing: 'linspace',
+  });
   const plain = spaced.map((t) => interpolateAt(schedule, t));
   const karras = config.use_karras_sigmas ?? false;
   const chosen = karras

@@ -15,7 +15,13 @@ export type EulerAncestralConfig = BetaConfig & SpacingConfig & Pick<SchedulerCo
 export function eulerAncestral(config: EulerAncestralConfig): Scheduler {
   const prediction = predictionOf(config, classicPredictions);
   const { steps, prediction_type, timestep_spacing, steps_offset } = config;
-  const { sigmas, timesteps } = sigmaPlan({ ...betaFields(config), steps, prediction_type, timestep_spacing, steps_offset });
+  const { sigmas, timesteps } = sigmaPlan({
+    ...betaFields(config),
+    steps,
+    prediction_type,
+    timestep_spacing,
+    steps_offset,
+  });
   const sigmaAt = (stepIndex: number): number => sigmas[stepIndex] ?? 0;
   const largest = sigmaAt(0);
 

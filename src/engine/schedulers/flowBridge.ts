@@ -28,7 +28,12 @@ export function flowLevels(scheduler: Scheduler): number[] {
 }
 
 /** What to pass to `scheduler.step` as the output, from the velocity that the model gave for `view`. */
-export function outputFromVelocity(scheduler: Scheduler, stepIndex: number, view: FlowView, velocity: Float32Array): Float32Array {
+export function outputFromVelocity(
+  scheduler: Scheduler,
+  stepIndex: number,
+  view: FlowView,
+  velocity: Float32Array,
+): Float32Array {
   if (scheduler.prediction === 'flow') return velocity;
   const make = outputRules[scheduler.prediction];
   const unit = toUnitLevel(scheduler.levelAt(stepIndex));

@@ -60,9 +60,13 @@ export function flowMatchEuler(config: FlowMatchEulerConfig): Scheduler {
 
 function refuseOtherLength({ sigmas, steps }: FlowMatchEulerConfig): void {
   if (sigmas === undefined || sigmas.length === steps) return;
-  throw new UserError('steps-fixed', `This model was made for ${sigmas.length} given noise levels, so steps is ${sigmas.length}, not ${steps}.`, {
-    field: 'steps',
-  });
+  throw new UserError(
+    'steps-fixed',
+    `This model was made for ${sigmas.length} given noise levels, so steps is ${sigmas.length}, not ${steps}.`,
+    {
+      field: 'steps',
+    },
+  );
 }
 
 /**
@@ -70,7 +74,8 @@ function refuseOtherLength({ sigmas, steps }: FlowMatchEulerConfig): void {
  * them again below; models tuned with it expect that.
  */
 function evenSigmas(config: FlowMatchEulerConfig, train: number): number[] {
-  const once = (sigma: number): number => ((config.use_dynamic_shifting ?? false) ? sigma : shiftSigma(sigma, config.shift ?? 1));
+  const once = (sigma: number): number =>
+    (config.use_dynamic_shifting ?? false) ? sigma : shiftSigma(sigma, config.shift ?? 1);
   return linspace(once(1), once(1 / train), config.steps);
 }
 
@@ -84,7 +89,9 @@ function shiftAll(config: FlowMatchEulerConfig, sigmas: readonly number[]): numb
 /** mu grows in a straight line with the number of tokens that the denoiser sees. */
 function dynamicMu(config: FlowMatchEulerConfig): number {
   if (config.image_seq_len === undefined) {
-    throw new ModelError('scheduler-config', 'A scheduler with use_dynamic_shifting needs mu or image_seq_len.', { field: 'scheduler.use_dynamic_shifting' });
+    throw new ModelError('scheduler-config', 'A scheduler with use_dynamic_shifting needs mu or image_seq_len.', {
+      field: 'scheduler.use_dynamic_shifting',
+    });
   }
   const baseShift = config.base_shift ?? 0.5;
   const baseLength = config.base_image_seq_len ?? 256;

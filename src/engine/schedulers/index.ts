@@ -37,7 +37,9 @@ export const schedulers: Record<SamplerName, (config: SchedulerConfig) => Schedu
 export function createScheduler(name: SamplerName, config: SchedulerConfig): Scheduler {
   const most = config.trained_betas?.length ?? config.num_train_timesteps ?? 1000;
   if (!Number.isInteger(config.steps) || config.steps < 1 || config.steps > most) {
-    throw new UserError('steps-range', `steps is a whole number from 1 to ${most}, got ${config.steps}.`, { field: 'steps' });
+    throw new UserError('steps-range', `steps is a whole number from 1 to ${most}, got ${config.steps}.`, {
+      field: 'steps',
+    });
   }
   return schedulers[name](config);
 }

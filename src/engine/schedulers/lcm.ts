@@ -9,7 +9,10 @@ import type { BetaConfig, ClipConfig, Scheduler, SchedulerConfig } from './types
 
 export type LcmConfig = BetaConfig &
   ClipConfig &
-  Pick<SchedulerConfig, 'steps' | 'prediction_type' | 'set_alpha_to_one' | 'original_inference_steps' | 'timestep_scaling'>;
+  Pick<
+    SchedulerConfig,
+    'steps' | 'prediction_type' | 'set_alpha_to_one' | 'original_inference_steps' | 'timestep_scaling'
+  >;
 
 /** Standard deviation of the data in the boundary condition c_skip, c_out. */
 const dataSpread = 0.5;
@@ -65,8 +68,15 @@ function betaDefaults(config: BetaConfig): BetaConfig {
 function distilledTimesteps(config: LcmConfig): number[] {
   const original = config.original_inference_steps ?? 50;
   if (config.steps > original) {
-    throw new UserError('too-many-steps', `The lcm sampler takes at most ${original} steps with this model, got ${config.steps}.`, { field: 'steps' });
+    throw new UserError(
+      'too-many-steps',
+      `The lcm sampler takes at most ${original} steps with this model, got ${config.steps}.`,
+      { field: 'steps' },
+    );
   }
   const stride = Math.floor(trainSteps(config) / original);
-  return Array.from({ length: config.steps }, (_, i) => (original - Math.floor((i * original) / config.steps)) * stride - 1);
+  return Array.from(
+    { length: config.steps },
+    (_, i) => (original - Math.floor((i * original) / config.steps)) * stride - 1,
+  );
 }

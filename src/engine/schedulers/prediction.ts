@@ -25,14 +25,21 @@ export const noiseFrom: Record<Exclude<Prediction, 'flow'>, CleanRule> = {
  * The prediction type of a config (epsilon when absent; diffusers' `flow_prediction` is `flow`).
  * ModelError `scheduler-config` when the sampler cannot use it.
  */
-export function predictionOf<P extends Prediction>(config: Pick<SchedulerConfig, 'prediction_type'>, allowed: readonly P[]): P {
+export function predictionOf<P extends Prediction>(
+  config: Pick<SchedulerConfig, 'prediction_type'>,
+  allowed: readonly P[],
+): P {
   const asked = config.prediction_type ?? 'epsilon';
   const name = asked === 'flow_prediction' ? 'flow' : asked;
   const found = allowed.find((candidate) => candidate === name);
   if (found === undefined) {
-    throw new ModelError('scheduler-config', `This sampler takes prediction_type ${allowed.join(', ')}, got ${JSON.stringify(asked)}.`, {
-      field: 'scheduler.prediction_type',
-    });
+    throw new ModelError(
+      'scheduler-config',
+      `This sampler takes prediction_type ${allowed.join(', ')}, got ${JSON.stringify(asked)}.`,
+      {
+        field: 'scheduler.prediction_type',
+      },
+    );
   }
   return found;
 }

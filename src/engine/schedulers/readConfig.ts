@@ -9,7 +9,8 @@ import type { SchedulerConfig } from './types';
 export function readSchedulerConfig(raw: Record<string, unknown>): Omit<SchedulerConfig, 'steps'> {
   for (const [field, harmless] of Object.entries(unsupported)) {
     const value = raw[field];
-    if (value !== undefined && value !== null && !harmless.includes(value)) refuse(field, `is not supported with the value ${JSON.stringify(value)}`);
+    if (value !== undefined && value !== null && !harmless.includes(value))
+      refuse(field, `is not supported with the value ${JSON.stringify(value)}`);
   }
   const found: Record<string, unknown> = {};
   for (const [field, kind] of Object.entries(fieldKinds)) {

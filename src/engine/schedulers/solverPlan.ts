@@ -15,12 +15,24 @@ export interface SolverPoint {
 
 export type SolverConfig = BetaConfig &
   SpacingConfig &
-  Pick<SchedulerConfig, 'steps' | 'prediction_type' | 'use_flow_sigmas' | 'flow_shift' | 'final_sigmas_type' | 'sigma_min' | 'sigma_max'>;
+  Pick<
+    SchedulerConfig,
+    'steps' | 'prediction_type' | 'use_flow_sigmas' | 'flow_shift' | 'final_sigmas_type' | 'sigma_min' | 'sigma_max'
+  >;
 
 /** Sigmas on the training schedule (without the closing one) and their whole timesteps, N + 1 points laid out and the last dropped. */
-export function scheduleSigmas(config: SolverConfig): { schedule: Float32Array; chosen: number[]; timesteps: number[] } {
+export function scheduleSigmas(config: SolverConfig): {
+  schedule: Float32Array;
+  chosen: number[];
+  timesteps: number[];
+} {
   const schedule = sigmasOf(alphasCumprod(config, { terminal: 2 ** -24 }));
-  const timesteps = spacedTimesteps(config, { steps: config.steps, train: trainSteps(config), habit: 'extraPoint', spacing: 'linspace' });
+  const timesteps = spacedTimesteps(config, {
+    steps: config.steps,
+    train: trainSteps(config),
+    habit: 'extraPoint',
+    spacing: 'linspace',
+  });
   return { schedule, timesteps, chosen: timesteps.map((t) => interpolateAt(schedule, t)) };
 }
 

@@ -25,9 +25,13 @@ export interface SpacingRequest {
 export function spacedTimesteps(config: SpacingConfig, request: SpacingRequest): number[] {
   const name = config.timestep_spacing ?? request.spacing;
   if (!Object.hasOwn(spacings, name)) {
-    throw new ModelError('scheduler-config', `timestep_spacing is linspace, leading or trailing, got ${JSON.stringify(name)}.`, {
-      field: 'scheduler.timestep_spacing',
-    });
+    throw new ModelError(
+      'scheduler-config',
+      `timestep_spacing is linspace, leading or trailing, got ${JSON.stringify(name)}.`,
+      {
+        field: 'scheduler.timestep_spacing',
+      },
+    );
   }
   return spacings[name](request, config.steps_offset ?? 0);
 }

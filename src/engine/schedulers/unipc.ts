@@ -9,13 +9,19 @@ import { linspace, trainSteps } from './betas';
 import type { Scheduler, SchedulerConfig } from './types';
 
 export type UnipcConfig = SolverConfig &
-  Pick<SchedulerConfig, 'solver_order' | 'solver_type' | 'lower_order_final' | 'predict_x0' | 'disable_corrector' | 'use_karras_sigmas'>;
+  Pick<
+    SchedulerConfig,
+    'solver_order' | 'solver_type' | 'lower_order_final' | 'predict_x0' | 'disable_corrector' | 'use_karras_sigmas'
+  >;
 
 /** Defaults: order 2, bh2, linspace spacing, epsilon, last sigma 0, corrector on from the second step. Draws no noise. */
 export function unipc(config: UnipcConfig): Scheduler {
   refuseOtherSolvers(config);
   const flow = config.use_flow_sigmas ?? false;
-  const prediction = predictionOf(config, flow ? (['flow'] as const) : (['epsilon', 'v_prediction', 'sample'] as const));
+  const prediction = predictionOf(
+    config,
+    flow ? (['flow'] as const) : (['epsilon', 'v_prediction', 'sample'] as const),
+  );
   const { sigmas, timesteps } = flow ? flowPlan(config) : schedulePlan(config);
   const points = solverPoints(sigmas, flow);
   const pointAt = (stepIndex: number): SolverPoint => points[stepIndex] ?? { alpha: 1, sigma: 0, lambda: Infinity };
@@ -106,7 +112,10 @@ function correctorWeights(hh: number, ratio: number, weigh: (hh: number) => numb
 }
 
 /** The move from `stepIndex` to the next, and where the step before lies on it: (lambda_before − lambda) / h, negative. */
-function geometry(stepIndex: number, pointAt: Move['pointAt']): { from: SolverPoint; to: SolverPoint; hh: number; olderRatio: number } {
+function geometry(
+  stepIndex: number,
+  pointAt: Move['pointAt'],
+): { from: SolverPoint; to: SolverPoint; hh: number; olderRatio: number } {
   const from = pointAt(stepIndex);
   const to = pointAt(stepIndex + 1);
   const h = to.lambda - from.lambda;
@@ -133,10 +142,18 @@ function flowPlan(config: UnipcConfig): { sigmas: number[]; timesteps: number[] 
 function refuseOtherSolvers(config: UnipcConfig): void {
   const order = config.solver_order ?? 2;
   const solver = config.solver_type ?? 'bh2';
-  const fits = (order === 1 || order === 2) && (solver === 'bh1' || solver === 'bh2') && (config.predict_x0 ?? true) && !(config.use_karras_sigmas ?? false);
+  const fits =
+    (order === 1 || order === 2) &&
+    (solver === 'bh1' || solver === 'bh2') &&
+    (config.predict_x0 ?? true) &&
+    !(config.use_karras_sigmas ?? false);
   if (fits) return;
-  throw new ModelError('scheduler-config', 'UniPC takes solver_order 1 or 2, solver_type bh1 or bh2, predict_x0 true, no Karras sigmas.', {
-    field: 'scheduler.solver_order',
-    details: { solver_order: order, solver_type: solver },
-  });
+  throw new ModelError(
+    'scheduler-config',
+    'UniPC takes solver_order 1 or 2, solver_type bh1 or bh2, predict_x0 true, no Karras sigmas.',
+    {
+      field: 'scheduler.solver_order',
+      details: { solver_order: order, solver_type: solver },
+    },
+  );
 }

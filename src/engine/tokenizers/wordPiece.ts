@@ -23,7 +23,10 @@ export interface WordPieceOptions {
 export function createWordPiece(vocabText: string, options: WordPieceOptions): Tokenizer {
   const { maxLength, lowercase } = options;
   if (!Number.isInteger(maxLength) || maxLength < 2) {
-    throw new ModelError('tokenizer-length', `A token row has room for [CLS] and [SEP], so maxLength ≥ 2, got ${maxLength}.`);
+    throw new ModelError(
+      'tokenizer-length',
+      `A token row has room for [CLS] and [SEP], so maxLength ≥ 2, got ${maxLength}.`,
+    );
   }
   const vocabulary = readVocabulary(vocabText);
   const pad = idOf(vocabulary, '[PAD]');
@@ -113,7 +116,11 @@ function splitPieces(word: string, vocabulary: Vocabulary): number[] {
   return ids;
 }
 
-function longestPiece(characters: readonly string[], from: number, vocabulary: Vocabulary): { id: number; to: number } | undefined {
+function longestPiece(
+  characters: readonly string[],
+  from: number,
+  vocabulary: Vocabulary,
+): { id: number; to: number } | undefined {
   const prefix = from === 0 ? '' : '##';
   for (let to = characters.length; to > from; to--) {
     const id = vocabulary.get(prefix + characters.slice(from, to).join(''));

@@ -21,7 +21,8 @@ const layouts = [
 function everyPlace(visit: (frame: number, channel: number, row: number, column: number) => void): void {
   for (let frame = 0; frame < size.count; frame++)
     for (let channel = 0; channel < 3; channel++)
-      for (let row = 0; row < size.height; row++) for (let column = 0; column < size.width; column++) visit(frame, channel, row, column);
+      for (let row = 0; row < size.height; row++)
+        for (let column = 0; column < size.width; column++) visit(frame, channel, row, column);
 }
 
 function placeTensor(layout: (typeof layouts)[number]): ReturnType<typeof tensor> {
@@ -53,7 +54,9 @@ describe.each(layouts)('the layout $name', (layout) => {
   });
 
   it('gives all 256 byte values back unchanged', () => {
-    const data = new Uint8ClampedArray(2 * 8 * 16 * 4).map((_, i) => (i % 4 === 3 ? 255 : (Math.floor(i / 4) * 7 + (i % 4) * 85) % 256));
+    const data = new Uint8ClampedArray(2 * 8 * 16 * 4).map((_, i) =>
+      i % 4 === 3 ? 255 : (Math.floor(i / 4) * 7 + (i % 4) * 85) % 256,
+    );
     const frames: Frames = { count: 2, height: 8, width: 16, fps: 12, data };
     expect(new Set(data).size).toBe(256);
     expect(framesFromTensor(tensorFromFrames(frames, layout.name), 12)).toEqual(frames);
@@ -101,9 +104,14 @@ describe('framesFromTensor', () => {
     expect(framesFromTensor(tensor([1, 3, 1, 2, 4]), 23.976).fps).toBe(23.976);
   });
 
-  it.each([[[3, 4, 5]], [[1, 4, 2, 3, 5]], [[2, 3, 4, 5, 6]], [[2, 4, 3, 5]], [[]]])('refuses the shape %j', (shape) => {
-    expect(() => framesFromTensor(tensor(shape), 8)).toThrow(expect.objectContaining({ code: 'frames-shape', fault: 'internal' }));
-  });
+  it.each([[[3, 4, 5]], [[1, 4, 2, 3, 5]], [[2, 3, 4, 5, 6]], [[2, 4, 3, 5]], [[]]])(
+    'refuses the shape %j',
+    (shape) => {
+      expect(() => framesFromTensor(tensor(shape), 8)).toThrow(
+        expect.objectContaining({ code: 'frames-shape', fault: 'internal' }),
+      );
+    },
+  );
 });
 
 describe('frameAt', () => {
@@ -117,6 +125,8 @@ describe('frameAt', () => {
   });
 
   it.each([-1, 2, 0.5, NaN])('refuses frame %d of 2', (index) => {
-    expect(() => frameAt(placeFrames(), index)).toThrow(expect.objectContaining({ code: 'frames-index', fault: 'internal' }));
+    expect(() => frameAt(placeFrames(), index)).toThrow(
+      expect.objectContaining({ code: 'frames-index', fault: 'internal' }),
+    );
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { combineGuidance, guidanceActive } from '../../../src/engine/guidance';
 
-const close = (got: Float32Array, want: readonly number[]): void => {
+const expectClose = (got: Float32Array, want: readonly number[]): void => {
   expect(got.length).toBe(want.length);
   want.forEach((value, i) => expect(got[i]).toBeCloseTo(value, 5));
 };
@@ -19,28 +19,33 @@ describe('combineGuidance', () => {
     [2.5, [2.5, 3.5, -4, 0]],
     [-1, [-1, 0, 3, 0]],
   ])('goes %d times from the unconditional to the conditional output', (scale, want) => {
-    close(combineGuidance(cond, uncond, { scale, rescale: 0 }), want);
+    expectClose(combineGuidance(cond, uncond, { scale, rescale: 0 }), want);
   });
 
   // std(c) = √1.25 (mean 0.5); guided [2.5, 3.5, −4, 0]: mean 0.5, squares 4 + 9 + 20.25 + 0.25 = 33.5, std √8.375.
   const ratio = Math.sqrt(1.25 / 8.375);
 
   it('sets the spread back to the conditional one with a rescale of 1', () => {
-    close(combineGuidance(cond, uncond, { scale: 2.5, rescale: 1 }), [2.5 * ratio, 3.5 * ratio, -4 * ratio, 0]);
+    expectClose(combineGuidance(cond, uncond, { scale: 2.5, rescale: 1 }), [2.5 * ratio, 3.5 * ratio, -4 * ratio, 0]);
   });
 
   it('mixes rescaled and plain output', () => {
     const factor = 0.7 * ratio + 0.3;
-    close(combineGuidance(cond, uncond, { scale: 2.5, rescale: 0.7 }), [2.5 * factor, 3.5 * factor, -4 * factor, 0]);
+    expectClose(combineGuidance(cond, uncond, { scale: 2.5, rescale: 0.7 }), [
+      2.5 * factor,
+      3.5 * factor,
+      -4 * factor,
+      0,
+    ]);
   });
 
   it('leaves the conditional output alone at scale 1, whatever the rescale', () => {
-    close(combineGuidance(cond, uncond, { scale: 1, rescale: 0.7 }), [1, 2, -1, 0]);
+    expectClose(combineGuidance(cond, uncond, { scale: 1, rescale: 0.7 }), [1, 2, -1, 0]);
   });
 
   it('does not divide by the spread of a constant output', () => {
     const flat = Float32Array.of(2, 2, 2);
-    close(combineGuidance(flat, Float32Array.of(1, 1, 1), { scale: 3, rescale: 1 }), [4, 4, 4]);
+    expectClose(combineGuidance(flat, Float32Array.of(1, 1, 1), { scale: 3, rescale: 1 }), [4, 4, 4]);
   });
 
   it('leaves its inputs as they were', () => {

@@ -12,7 +12,9 @@ interface NoiseVectors {
 }
 
 const repository = join(__dirname, '../../..');
-const golden = JSON.parse(readFileSync(join(repository, 'test/fixtures/golden/torch_randn.json'), 'utf8')) as NoiseVectors;
+const golden = JSON.parse(
+  readFileSync(join(repository, 'test/fixtures/golden/torch_randn.json'), 'utf8'),
+) as NoiseVectors;
 
 function expectClose(got: ArrayLike<number>, want: readonly number[], tolerance: number): void {
   expect(got.length).toBe(want.length);
@@ -114,7 +116,9 @@ describe('seeds', () => {
   });
 
   it.each([1.5, NaN, Infinity, 2 ** 53])('refuses %s', (seed) => {
-    expect(() => new TorchRandom(seed)).toThrow(expect.objectContaining({ code: 'seed-not-integer', fault: 'user', field: 'seed' }));
+    expect(() => new TorchRandom(seed)).toThrow(
+      expect.objectContaining({ code: 'seed-not-integer', fault: 'user', field: 'seed' }),
+    );
   });
 });
 
@@ -128,9 +132,13 @@ describe('TorchRandom.randnTensor', () => {
 
 describe('the source tree', () => {
   it('has no other source of randomness than this one', () => {
-    const files = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const files = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
     expect(files.length).toBeGreaterThan(20);
-    const offenders = files.filter((name) => /Math\s*\.\s*random|getRandomValues/u.test(readFileSync(join(repository, 'src', name), 'utf8')));
+    const offenders = files.filter((name) =>
+      /Math\s*\.\s*random|getRandomValues/u.test(readFileSync(join(repository, 'src', name), 'utf8')),
+    );
     expect(offenders).toEqual([]);
   });
 });

@@ -39,6 +39,8 @@ describe('tensor', () => {
   });
 
   it.each([5, 7, 0])('refuses %i values for [2, 3]', (length) => {
-    expect(() => tensor([2, 3], new Float32Array(length))).toThrow(expect.objectContaining({ code: 'tensor-size', fault: 'internal' }));
+    expect(() => tensor([2, 3], new Float32Array(length))).toThrow(
+      expect.objectContaining({ code: 'tensor-size', fault: 'internal' }),
+    );
   });
 });

@@ -7,7 +7,10 @@ const still = { pan: 0, tilt: 0, zoom: 0, roll: 0 };
 
 function rows(track: Float32Array): number[][] {
   return Array.from({ length: track.length / cameraTrackWidth }, (_, i) =>
-    Array.from(track.subarray(i * cameraTrackWidth, (i + 1) * cameraTrackWidth), (value) => Math.round(value * 1e6) / 1e6),
+    Array.from(
+      track.subarray(i * cameraTrackWidth, (i + 1) * cameraTrackWidth),
+      (value) => Math.round(value * 1e6) / 1e6,
+    ),
   );
 }
 

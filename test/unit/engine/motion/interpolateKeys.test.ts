@@ -37,7 +37,12 @@ describe('interpolateKeys', () => {
       { at: 2, values: [-5] },
       { at: 4, values: [-7] },
     ];
-    expect([1, 1.999, 2, 3].map((time) => interpolateKeys(jump, time)[0])).toEqual([0.5, expect.closeTo(0.9995, 6), -5, -6]);
+    expect([1, 1.999, 2, 3].map((time) => interpolateKeys(jump, time)[0])).toEqual([
+      0.5,
+      expect.closeTo(0.9995, 6),
+      -5,
+      -6,
+    ]);
   });
 
   it('holds a single key at all times', () => {

@@ -48,7 +48,12 @@ describe.each(Object.entries(files))('%s', (file, count) => {
   it.each(Object.entries(cases))('%s', (name, golden) => {
     const sampler = samplerOf[golden.cls];
     expect(sampler, golden.cls).toBeDefined();
-    const run = runToy(sampler ?? 'ddim', { ...golden.config, steps: golden.steps, ...golden.run, ...runArguments[name] });
+    const run = runToy(sampler ?? 'ddim', {
+      ...golden.config,
+      steps: golden.steps,
+      ...golden.run,
+      ...runArguments[name],
+    });
     const tolerance = referenceLosesDigits.has(name) ? 5e-4 : 1e-5;
 
     expect(worstRelative([run.initNoiseSigma], [golden.init_noise_sigma], 1e-9)).toBeLessThan(1e-5);

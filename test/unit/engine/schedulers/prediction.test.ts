@@ -31,7 +31,10 @@ describe.each(classicPredictions)('%s', (prediction) => {
 describe('flow', () => {
   it.each([0, 0.25, 0.9, 1])('gives the picture back at s = %d', (s) => {
     const sample = (1 - s) * clean + s * eps;
-    expect(cleanFrom.flow(outputs.flow({ alpha: 1 - s, sigma: s }), sample, { alpha: 1 - s, sigma: s })).toBeCloseTo(clean, 12);
+    expect(cleanFrom.flow(outputs.flow({ alpha: 1 - s, sigma: s }), sample, { alpha: 1 - s, sigma: s })).toBeCloseTo(
+      clean,
+      12,
+    );
   });
 });
 

@@ -35,11 +35,21 @@ describe('readSchedulerConfig', () => {
   });
 
   it('keeps zero and false', () => {
-    expect(readSchedulerConfig({ steps_offset: 0, use_karras_sigmas: false, eta: 0 })).toEqual({ steps_offset: 0, use_karras_sigmas: false, eta: 0 });
+    expect(readSchedulerConfig({ steps_offset: 0, use_karras_sigmas: false, eta: 0 })).toEqual({
+      steps_offset: 0,
+      use_karras_sigmas: false,
+      eta: 0,
+    });
   });
 
   it('accepts features that are named but off', () => {
-    const raw = { thresholding: false, use_exponential_sigmas: false, use_beta_sigmas: null, invert_sigmas: false, interpolation_type: 'linear' };
+    const raw = {
+      thresholding: false,
+      use_exponential_sigmas: false,
+      use_beta_sigmas: null,
+      invert_sigmas: false,
+      interpolation_type: 'linear',
+    };
     expect(readSchedulerConfig(raw)).toEqual({});
   });
 
@@ -63,7 +73,10 @@ describe('readSchedulerConfig', () => {
   ])('%s: %j', (field, value, verdict?: string) => {
     const read = (): unknown => readSchedulerConfig({ [field]: value });
     if (verdict === 'accepted') expect(read()).toEqual({});
-    else expect(read).toThrow(expect.objectContaining({ code: 'scheduler-config', fault: 'model', field: `scheduler.${field}` }));
+    else
+      expect(read).toThrow(
+        expect.objectContaining({ code: 'scheduler-config', fault: 'model', field: `scheduler.${field}` }),
+      );
   });
 
   it('names field and value in the message', () => {

@@ -18,12 +18,15 @@ describe('for a flow model', () => {
     expect(new Set(levels).size).toBe(13);
   });
 
-  it.each(samplerNames.filter((name) => name !== 'dpmpp-2m-karras'))('%s spreads its steps: none is wasted, none jumps half the way', (name) => {
-    const levels = flowLevels(createScheduler(name, forFlow(name)));
-    const gaps = levels.slice(1).map((level, i) => (levels[i] ?? NaN) - level);
-    expect(Math.min(...gaps)).toBeGreaterThan(0.03);
-    expect(Math.max(...gaps)).toBeLessThan(0.16);
-  });
+  it.each(samplerNames.filter((name) => name !== 'dpmpp-2m-karras'))(
+    '%s spreads its steps: none is wasted, none jumps half the way',
+    (name) => {
+      const levels = flowLevels(createScheduler(name, forFlow(name)));
+      const gaps = levels.slice(1).map((level, i) => (levels[i] ?? NaN) - level);
+      expect(Math.min(...gaps)).toBeGreaterThan(0.03);
+      expect(Math.max(...gaps)).toBeLessThan(0.16);
+    },
+  );
 
   it('walks evenly from 1 to 1/steps with flow-match-euler', () => {
     const scheduler = createScheduler('flow-match-euler', forFlow('flow-match-euler', {}, 4));
@@ -42,8 +45,13 @@ describe('for a flow model', () => {
     }
   });
 
-  it("does not take a beta schedule from the model, which has none", () => {
-    const stray = { beta_schedule: 'scaled_linear', prediction_type: 'epsilon', timestep_spacing: 'leading', rescale_betas_zero_snr: false };
+  it('does not take a beta schedule from the model, which has none', () => {
+    const stray = {
+      beta_schedule: 'scaled_linear',
+      prediction_type: 'epsilon',
+      timestep_spacing: 'leading',
+      rescale_betas_zero_snr: false,
+    };
     expect(forFlow('ddim', stray)).toEqual(forFlow('ddim'));
     expect(forFlow('flow-match-euler', { prediction_type: 'flow_prediction' }).prediction_type).toBe('flow');
   });
@@ -52,9 +60,13 @@ describe('for a flow model', () => {
     expect(forFlow('ddim', { eta: 0.4 }).eta).toBe(0.4);
   });
 
-  it("keeps to the levels that a distilled model was made for, and says so when steps differ", () => {
+  it('keeps to the levels that a distilled model was made for, and says so when steps differ', () => {
     const sigmas = [1, 0.75, 0.4];
-    expect(createScheduler('flow-match-euler', forFlow('flow-match-euler', { sigmas }, 3)).sigmas?.map((s) => Number(s.toFixed(6)))).toEqual([1, 0.75, 0.4, 0]);
+    expect(
+      createScheduler('flow-match-euler', forFlow('flow-match-euler', { sigmas }, 3)).sigmas?.map((s) =>
+        Number(s.toFixed(6)),
+      ),
+    ).toEqual([1, 0.75, 0.4, 0]);
     expect(() => createScheduler('flow-match-euler', forFlow('flow-match-euler', { sigmas }, 4))).toThrow(
       expect.objectContaining({ code: 'steps-fixed', fault: 'user', field: 'steps' }),
     );
@@ -74,23 +86,38 @@ describe.each(['epsilon', 'v_prediction'] as const)('for a model that predicts %
 
   it('refuses flow-match-euler with a way out', () => {
     expect(() => samplerConfigFor('flow-match-euler', { prediction, modelConfig: {}, steps: 9 })).toThrow(
-      expect.objectContaining({ code: 'sampler-unsupported', fault: 'user', field: 'sampler', hint: expect.stringContaining('ddim') as string }),
+      expect.objectContaining({
+        code: 'sampler-unsupported',
+        fault: 'user',
+        field: 'sampler',
+        hint: expect.stringContaining('ddim') as string,
+      }),
     );
   });
 
   it("follows the model's own fields", () => {
     const modelConfig = { beta_schedule: 'linear', beta_start: 0.001, steps_offset: 0, clip_sample: true };
-    expect(samplerConfigFor('ddim', { prediction, modelConfig, steps: 5 })).toMatchObject({ ...modelConfig, prediction_type: prediction, steps: 5 });
+    expect(samplerConfigFor('ddim', { prediction, modelConfig, steps: 5 })).toMatchObject({
+      ...modelConfig,
+      prediction_type: prediction,
+      steps: 5,
+    });
   });
 });
 
 describe('the kind of sampler', () => {
   it('is not changed by the model: dpmpp-2m-karras stays Karras', () => {
-    const config = samplerConfigFor('dpmpp-2m-karras', { prediction: 'epsilon', modelConfig: { use_karras_sigmas: false }, steps: 5 });
+    const config = samplerConfigFor('dpmpp-2m-karras', {
+      prediction: 'epsilon',
+      modelConfig: { use_karras_sigmas: false },
+      steps: 5,
+    });
     expect(config.use_karras_sigmas).toBe(true);
   });
 
   it('checks the fields of the model', () => {
-    expect(() => forFlow('ddim', { thresholding: true })).toThrow(expect.objectContaining({ code: 'scheduler-config' }));
+    expect(() => forFlow('ddim', { thresholding: true })).toThrow(
+      expect.objectContaining({ code: 'scheduler-config' }),
+    );
   });
 });

@@ -2,9 +2,17 @@
 
 import { describe, expect, it } from 'vitest';
 import { alphasCumprod } from '../../../../src/engine/schedulers/betas';
-import { interpolateAt, karrasSigmas, normalizedLevel, sigmasOf, timestepOf } from '../../../../src/engine/schedulers/sigmas';
+import {
+  interpolateAt,
+  karrasSigmas,
+  normalizedLevel,
+  sigmasOf,
+  timestepOf,
+} from '../../../../src/engine/schedulers/sigmas';
 
-const stableDiffusion = sigmasOf(alphasCumprod({ beta_schedule: 'scaled_linear', beta_start: 0.00085, beta_end: 0.012 }));
+const stableDiffusion = sigmasOf(
+  alphasCumprod({ beta_schedule: 'scaled_linear', beta_start: 0.00085, beta_end: 0.012 }),
+);
 
 describe('sigmasOf', () => {
   it("reaches Stable Diffusion's well-known ends", () => {

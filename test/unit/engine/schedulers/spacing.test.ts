@@ -32,16 +32,22 @@ describe('spacedTimesteps', () => {
     expect(spaced(spacing, habit, steps, offset)).toEqual(want);
   });
 
-  it.each(['linspace', 'leading', 'trailing'] as const)('%s falls strictly for every number of steps up to 1000', (spacing) => {
-    for (const habit of ['whole', 'fractional', 'extraPoint'] as const) {
-      for (const steps of [1, 2, 3, 7, 12, 49, 50, 333, 999]) {
-        const list = spaced(spacing, habit, steps);
-        expect(list).toHaveLength(steps);
-        expect(list.every((t, i) => i === 0 || t < (list[i - 1] ?? NaN)), `${habit}, ${steps}`).toBe(true);
-        expect(Math.min(...list)).toBeGreaterThanOrEqual(0);
+  it.each(['linspace', 'leading', 'trailing'] as const)(
+    '%s falls strictly for every number of steps up to 1000',
+    (spacing) => {
+      for (const habit of ['whole', 'fractional', 'extraPoint'] as const) {
+        for (const steps of [1, 2, 3, 7, 12, 49, 50, 333, 999]) {
+          const list = spaced(spacing, habit, steps);
+          expect(list).toHaveLength(steps);
+          expect(
+            list.every((t, i) => i === 0 || t < (list[i - 1] ?? NaN)),
+            `${habit}, ${steps}`,
+          ).toBe(true);
+          expect(Math.min(...list)).toBeGreaterThanOrEqual(0);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("falls back to the class's own spacing", () => {
     expect(spacedTimesteps({}, { steps: 2, train: 10, habit: 'whole', spacing: 'trailing' })).toEqual([9, 4]);

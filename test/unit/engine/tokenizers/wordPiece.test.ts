@@ -42,7 +42,12 @@ describe('rows', () => {
   const make = (maxLength: number) => createWordPiece(small, { maxLength, lowercase: true });
 
   it('pads at the end and masks the padding', () => {
-    expect(make(6).encode('fox runs')).toEqual({ ids: [2, 4, 5, 6, 3, 0], mask: [1, 1, 1, 1, 1, 0], truncated: false, tokenCount: 5 });
+    expect(make(6).encode('fox runs')).toEqual({
+      ids: [2, 4, 5, 6, 3, 0],
+      mask: [1, 1, 1, 1, 1, 0],
+      truncated: false,
+      tokenCount: 5,
+    });
   });
 
   it('marks an empty text with its two special tokens', () => {
@@ -50,11 +55,21 @@ describe('rows', () => {
   });
 
   it('fits exactly without being cut', () => {
-    expect(make(5).encode('fox runs')).toEqual({ ids: [2, 4, 5, 6, 3], mask: [1, 1, 1, 1, 1], truncated: false, tokenCount: 5 });
+    expect(make(5).encode('fox runs')).toEqual({
+      ids: [2, 4, 5, 6, 3],
+      mask: [1, 1, 1, 1, 1],
+      truncated: false,
+      tokenCount: 5,
+    });
   });
 
   it('cuts the end of the text, keeps [SEP], and says how much was needed', () => {
-    expect(make(4).encode('fox running fox')).toEqual({ ids: [2, 4, 5, 3], mask: [1, 1, 1, 1], truncated: true, tokenCount: 6 });
+    expect(make(4).encode('fox running fox')).toEqual({
+      ids: [2, 4, 5, 3],
+      mask: [1, 1, 1, 1],
+      truncated: true,
+      tokenCount: 6,
+    });
   });
 
   it('has room for no text in a row of two', () => {
