@@ -48,13 +48,17 @@ export function printProblems(file: CheckedFile, terminal: Terminal): void {
  * The experiment that is to run: inherited fields filled in, then every `--set` applied in order.
  * Throws UserError of `extends`, `--set` and file reading.
  */
-export async function completeExperiment(file: CheckedFile, assignments: readonly string[]): Promise<Experiment> {
+export async function completeExperiment(
+  file: CheckedFile,
+  assignments: readonly string[],
+  allowOutside = false,
+): Promise<Experiment> {
   if (file.experiment === undefined)
     throw new UserError('invalid-experiment', `${file.path} cannot run: see the problems above.`);
   const path = resolve(file.path);
   const workspace = workspaceOf(path);
   const load = async (reference: string, fromFile: string) => {
-    const target = resolvePath(dirname(fromFile), workspace, reference);
+    const target = resolvePath(dirname(fromFile), workspace, reference, allowOutside);
     return { file: target, text: await readText(target) };
   };
   const whole = await resolveExtends(file.experiment, load, path);

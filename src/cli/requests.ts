@@ -11,6 +11,8 @@ export interface ExpandOptions {
   /** Absolute path of the file that the experiment came from. */
   file: string;
   workspace: string;
+  /** Whether paths in the experiment may leave the workspace. */
+  allowOutside?: boolean;
   /** Folder of a model that replaces the experiment's own; as typed, relative to the current folder. */
   model?: string;
 }
@@ -22,10 +24,11 @@ export async function requestsOf(
   options: ExpandOptions,
 ): Promise<GenerationRequest[]> {
   const folder = dirname(options.file);
-  const locate = (reference: string) => resolvePath(folder, options.workspace, reference);
+  const typed = options.model === undefined ? undefined : resolve(options.model);
+  const locate = (reference: string) =>
+    reference === typed ? typed : resolvePath(folder, options.workspace, reference, options.allowOutside);
   const digestOf = (reference: string) => fileDigest(locate(reference));
-  const wanted =
-    options.model === undefined ? locateModel(experiment.model ?? 'embedded', locate) : resolve(options.model);
+  const wanted = typed ?? locateModel(experiment.model ?? 'embedded', locate);
 
   const model = await services.describeModel(wanted);
   const context = { modelDefaults: model.sidecar.defaults, modelDigest: model.digest, digestOf, locate };

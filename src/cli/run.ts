@@ -23,7 +23,8 @@ export const run: Command = {
   --json            one JSON object per line instead of text
   --threads N       threads for computing; default one per physical core
   --provider P      cpu, webgpu, cuda, coreml, dml, or auto (the default)
-  --model DIR       a model folder instead of the experiment's`,
+  --model DIR       a model folder instead of the experiment's
+  --allow-outside   let paths in the experiment leave the workspace folder`,
   async run(args, context) {
     const { values, positionals } = readOptions(args, options, { least: 1, most: 1 });
     const report = values.json === true ? jsonReport(context.terminal) : textReport(context.terminal);
@@ -43,8 +44,14 @@ export const run: Command = {
       previewEvery: values.json === true ? 4 : 0,
     });
     try {
-      const experiment = await completeExperiment(file, values.set ?? []);
-      const requests = await requestsOf(experiment, services, { file: path, workspace, model: values.model });
+      const allowOutside = values['allow-outside'] === true;
+      const experiment = await completeExperiment(file, values.set ?? [], allowOutside);
+      const requests = await requestsOf(experiment, services, {
+        file: path,
+        workspace,
+        model: values.model,
+        allowOutside,
+      });
       const name = basename(path).replace(/(\.t2v)?\.json$/i, '');
       return await runAll(requests, { services, report, context, force: values.force === true, out: values.out, name });
     } catch (error) {
@@ -64,6 +71,7 @@ const options = {
   threads: { type: 'string' },
   provider: { type: 'string' },
   model: { type: 'string' },
+  'allow-outside': { type: 'boolean' },
 } as const;
 
 interface Batch {

@@ -37,6 +37,7 @@ async function buildAll(): Promise<BuiltPrograms> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    mainFields: ['module', 'main'],
     keepNames: true,
     logLevel: 'error',
   });

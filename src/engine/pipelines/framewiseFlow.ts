@@ -43,10 +43,10 @@ export async function framewiseFlow(context: PipelineContext): Promise<PipelineR
   }));
 
   // 3. encode text
-  const prompt = await stages.run('encodeText', () => encodePrompt(sessions.textEncoder, rows.prompt));
-  const negative = guided
-    ? await stages.run('encodeText', () => encodePrompt(sessions.textEncoder, rows.negative))
-    : undefined;
+  const { prompt, negative } = await stages.run('encodeText', async () => ({
+    prompt: await encodePrompt(sessions.textEncoder, rows.prompt),
+    negative: guided ? await encodePrompt(sessions.textEncoder, rows.negative) : undefined,
+  }));
 
   // 4. prepare noise and conditions
   const random = new TorchRandom(request.seed);

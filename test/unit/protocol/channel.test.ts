@@ -90,13 +90,19 @@ describe('calls', () => {
     });
   });
 
-  test.each([
-    ['an error', new Error('boom')],
-    ['a text', 'boom'],
-    ['nothing', undefined],
-  ])('reject when the other side throws %s', async (_what, thrown) => {
-    const { caller } = connect(() => Promise.reject(thrown));
-    await expect(caller.call('double', 1)).rejects.toMatchObject({ fault: 'internal', code: 'unexpected' });
+  test('reject when the handler throws something that is not ours', async () => {
+    const { caller } = connect(async () => {
+      throw new RangeError('boom');
+    });
+    const failed = { fault: 'internal', code: 'unexpected', message: 'boom' };
+    await expect(caller.call('double', 1)).rejects.toMatchObject(failed);
+  });
+
+  test('reject when the handler throws before it gives a promise', async () => {
+    const { caller } = connect(() => {
+      throw new UserError('too-small', 'Too small.');
+    });
+    await expect(caller.call('double', 1)).rejects.toMatchObject({ fault: 'user', code: 'too-small' });
   });
 
   test('of an unknown method are answered with an error', async () => {
