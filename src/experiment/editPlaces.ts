@@ -62,7 +62,10 @@ export function removalOf(text: string, container: Node, child: Node): TextEdit[
 function insertIntoEmpty({ text, container, indent }: Site, print: (indent: string) => string): TextEdit[] {
   const inner = `${indent}  `;
   const inside = text.slice(container.offset + 1, container.offset + container.length - 1);
-  if (inside.trim() !== '') return [insertText(container.offset + 1, `\n${inner}${print(inner)}\n${inner}`)];
+  if (inside.trim() !== '') {
+    const lineBreak = /^[ \t]*[\r\n]/.test(inside) ? '' : `\n${inner}`;
+    return [insertText(container.offset + 1, `\n${inner}${print(inner)}${lineBreak}`)];
+  }
   return [{ offset: container.offset + 1, length: inside.length, text: `\n${inner}${print(inner)}\n${indent}` }];
 }
 
