@@ -43,12 +43,14 @@ export function ddim(config: DdimConfig): Scheduler {
       const level = levelOf(current);
       const towardsNoise = Math.sqrt(Math.max(0, 1 - previous - spread * spread));
       const fresh = eta > 0 ? noise(sample.length) : undefined;
-      return sample.map((x, i) => {
-        const predicted = output[i] ?? 0;
+      const next = new Float32Array(sample.length);
+      for (let i = 0; i < next.length; i++) {
+        const [x, predicted] = [sample[i] ?? 0, output[i] ?? 0];
         const clean = Math.min(limit, Math.max(-limit, cleanFrom[prediction](predicted, x, level)));
         const direction = noiseFrom[prediction](predicted, x, level);
-        return Math.sqrt(previous) * clean + towardsNoise * direction + spread * (fresh?.[i] ?? 0);
-      });
+        next[i] = Math.sqrt(previous) * clean + towardsNoise * direction + spread * (fresh?.[i] ?? 0);
+      }
+      return next;
     },
   };
 }

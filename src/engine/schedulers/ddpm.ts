@@ -48,10 +48,13 @@ export function ddpm(config: DdpmConfig): Scheduler {
         config.variance_type === 'fixed_large' ? beta : Math.max(1e-20, ((1 - previous) / (1 - current)) * beta);
       const fresh = (timesteps[stepIndex] ?? 0) > 0 ? noise(sample.length) : undefined;
       const level = levelAt(stepIndex);
-      return sample.map((x, i) => {
+      const next = new Float32Array(sample.length);
+      for (let i = 0; i < next.length; i++) {
+        const x = sample[i] ?? 0;
         const clean = Math.min(limit, Math.max(-limit, cleanFrom[prediction](output[i] ?? 0, x, level)));
-        return cleanWeight * clean + sampleWeight * x + Math.sqrt(variance) * (fresh?.[i] ?? 0);
-      });
+        next[i] = cleanWeight * clean + sampleWeight * x + Math.sqrt(variance) * (fresh?.[i] ?? 0);
+      }
+      return next;
     },
   };
 }

@@ -3,7 +3,7 @@
 // sigmas or flow sigmas where asked. Leaves out order 3, the heun form, SDE variants, Lu lambdas, thresholding.
 
 import { ModelError } from '../../base/errors';
-import { cleanFrom, predictionOf } from './prediction';
+import { cleanSample, predictionOf } from './prediction';
 import { karrasSigmas, timestepOf } from './sigmas';
 import { scheduleSigmas, shiftSigma, solverPoints, type SolverConfig, type SolverPoint } from './solverPlan';
 import { linspace, trainSteps } from './betas';
@@ -39,18 +39,20 @@ export function dpmpp2m(config: Dpmpp2mConfig): Scheduler {
     step(output, stepIndex, sample) {
       const from = pointAt(stepIndex);
       const to = pointAt(stepIndex + 1);
-      const clean = sample.map((x, i) => cleanFrom[prediction](output[i] ?? 0, x, from));
+      const clean = cleanSample(prediction, output, { sample, level: from });
       const older = last?.stepIndex === stepIndex - 1 && !firstOrderAt(config, stepIndex) ? last.clean : undefined;
       last = { stepIndex, clean };
 
       const h = to.lambda - from.lambda;
       const ratio = (from.lambda - pointAt(stepIndex - 1).lambda) / h;
       const weight = -to.alpha * Math.expm1(-h);
-      return sample.map((x, i) => {
+      const next = new Float32Array(sample.length);
+      for (let i = 0; i < next.length; i++) {
         const newest = clean[i] ?? 0;
         const bend = older === undefined ? 0 : (newest - (older[i] ?? 0)) / ratio;
-        return (to.sigma / from.sigma) * x + weight * (newest + 0.5 * bend);
-      });
+        next[i] = (to.sigma / from.sigma) * (sample[i] ?? 0) + weight * (newest + 0.5 * bend);
+      }
+      return next;
     },
   };
 }

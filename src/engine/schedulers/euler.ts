@@ -4,7 +4,7 @@
 
 import { alphasCumprod, trainSteps } from './betas';
 import { classicPredictions, cleanFrom, predictionOf } from './prediction';
-import { interpolateAt, karrasSigmas, normalizedLevel, sigmasOf, timestepOf } from './sigmas';
+import { interpolateAt, karrasSigmas, normalizedLevel, scaleBy, sigmasOf, timestepOf } from './sigmas';
 import { spacedTimesteps } from './spacing';
 import type { BetaConfig, Scheduler, SchedulerConfig, SpacingConfig } from './types';
 
@@ -43,17 +43,15 @@ export function euler(config: EulerConfig): Scheduler {
       const sigma = sigmaAt(stepIndex);
       const level = normalizedLevel(sigma);
       const change = sigmaAt(stepIndex + 1) - sigma;
-      return sample.map((x, i) => {
+      const next = new Float32Array(sample.length);
+      for (let i = 0; i < next.length; i++) {
+        const x = sample[i] ?? 0;
         const clean = cleanFrom[prediction](output[i] ?? 0, x * level.alpha, level);
-        return x + ((x - clean) / sigma) * change;
-      });
+        next[i] = x + ((x - clean) / sigma) * change;
+      }
+      return next;
     },
   };
-}
-
-/** The sample times a factor, as a new array. */
-export function scaleBy(sample: Float32Array, factor: number): Float32Array {
-  return sample.map((x) => x * factor);
 }
 
 /** Sigmas (steps + 1 of them, float32 as diffusers keeps them) and timesteps of the Euler family. */

@@ -2,8 +2,8 @@
 // arXiv 2206.00364. Equal to diffusers' EulerAncestralDiscreteScheduler (eta 1). Leaves out Karras spacing.
 
 import { classicPredictions, cleanFrom, predictionOf } from './prediction';
-import { scaleBy, sigmaPlan } from './euler';
-import { normalizedLevel } from './sigmas';
+import { sigmaPlan } from './euler';
+import { normalizedLevel, scaleBy } from './sigmas';
 import type { BetaConfig, Scheduler, SchedulerConfig, SpacingConfig } from './types';
 
 export type EulerAncestralConfig = BetaConfig & SpacingConfig & Pick<SchedulerConfig, 'steps' | 'prediction_type'>;
@@ -39,10 +39,13 @@ export function eulerAncestral(config: EulerAncestralConfig): Scheduler {
       const down = Math.sqrt(next ** 2 - up ** 2);
       const level = normalizedLevel(sigma);
       const fresh = noise(sample.length);
-      return sample.map((x, i) => {
+      const result = new Float32Array(sample.length);
+      for (let i = 0; i < result.length; i++) {
+        const x = sample[i] ?? 0;
         const clean = cleanFrom[prediction](output[i] ?? 0, x * level.alpha, level);
-        return x + ((x - clean) / sigma) * (down - sigma) + up * (fresh[i] ?? 0);
-      });
+        result[i] = x + ((x - clean) / sigma) * (down - sigma) + up * (fresh[i] ?? 0);
+      }
+      return result;
     },
   };
 }

@@ -2,6 +2,7 @@
 // 2210.02747). A sampler's own sample is x = alpha·x0 + sigma·eps; dividing it by alpha + sigma is the flow model's view
 // with s = sigma / (alpha + sigma), and v gives back x0 and eps, from which the sampler's kind of prediction is made.
 
+import { scaleBy } from './sigmas';
 import type { NoiseLevel, Scheduler } from './types';
 
 /** A sample as a flow model sees it. */
@@ -16,7 +17,7 @@ export interface FlowView {
 export function flowView(scheduler: Scheduler, stepIndex: number, sample: Float32Array): FlowView {
   const { alpha, sigma } = scheduler.levelAt(stepIndex);
   const total = alpha + sigma;
-  return { level: sigma / total, sample: total === 1 ? sample : sample.map((x) => x / total) };
+  return { level: sigma / total, sample: total === 1 ? sample : scaleBy(sample, 1 / total) };
 }
 
 /** Flow time before each step, and 0 after the last: what a noise-level-per-frame model is told for the frames it makes. */
@@ -37,10 +38,12 @@ export function outputFromVelocity(
   if (scheduler.prediction === 'flow') return velocity;
   const make = outputRules[scheduler.prediction];
   const unit = toUnitLevel(scheduler.levelAt(stepIndex));
-  return velocity.map((v, i) => {
-    const x = view.sample[i] ?? 0;
-    return make(x - view.level * v, x + (1 - view.level) * v, unit);
-  });
+  const output = new Float32Array(velocity.length);
+  for (let i = 0; i < output.length; i++) {
+    const [x, v] = [view.sample[i] ?? 0, velocity[i] ?? 0];
+    output[i] = make(x - view.level * v, x + (1 - view.level) * v, unit);
+  }
+  return output;
 }
 
 /** One step of any sampler with a flow model: view, velocity, step. Returns the sampler's next sample. */

@@ -51,9 +51,14 @@ export function flowMatchEuler(config: FlowMatchEulerConfig): Scheduler {
     step(output, stepIndex, sample, noise) {
       const sigma = sigmaAt(stepIndex);
       const next = sigmaAt(stepIndex + 1);
-      if (!(config.stochastic_sampling ?? false)) return sample.map((x, i) => x + (next - sigma) * (output[i] ?? 0));
-      const fresh = noise(sample.length);
-      return sample.map((x, i) => (1 - next) * (x - sigma * (output[i] ?? 0)) + next * (fresh[i] ?? 0));
+      const fresh = (config.stochastic_sampling ?? false) ? noise(sample.length) : undefined;
+      const result = new Float32Array(sample.length);
+      for (let i = 0; i < result.length; i++) {
+        const [x, velocity] = [sample[i] ?? 0, output[i] ?? 0];
+        if (fresh === undefined) result[i] = x + (next - sigma) * velocity;
+        else result[i] = (1 - next) * (x - sigma * velocity) + next * (fresh[i] ?? 0);
+      }
+      return result;
     },
   };
 }

@@ -47,11 +47,14 @@ export function lcm(config: LcmConfig): Scheduler {
       const skip = dataSpread ** 2 / (scaled ** 2 + dataSpread ** 2);
       const out = scaled / Math.sqrt(scaled ** 2 + dataSpread ** 2);
       const fresh = isLast(stepIndex) ? undefined : noise(sample.length);
-      return sample.map((x, i) => {
+      const result = new Float32Array(sample.length);
+      for (let i = 0; i < result.length; i++) {
+        const x = sample[i] ?? 0;
         const clean = Math.min(limit, Math.max(-limit, cleanFrom[prediction](output[i] ?? 0, x, level)));
         const denoised = out * clean + skip * x;
-        return fresh === undefined ? denoised : next.alpha * denoised + next.sigma * (fresh[i] ?? 0);
-      });
+        result[i] = fresh === undefined ? denoised : next.alpha * denoised + next.sigma * (fresh[i] ?? 0);
+      }
+      return result;
     },
   };
 }

@@ -14,6 +14,18 @@ export const cleanFrom: Record<Prediction, CleanRule> = {
   flow: (output, sample, { sigma }) => sample - sigma * output,
 };
 
+/** `cleanFrom` over a whole sample, as a new array. */
+export function cleanSample(
+  prediction: Prediction,
+  output: Float32Array,
+  { sample, level }: { sample: Float32Array; level: NoiseLevel },
+): Float32Array {
+  const rule = cleanFrom[prediction];
+  const clean = new Float32Array(sample.length);
+  for (let i = 0; i < clean.length; i++) clean[i] = rule(output[i] ?? 0, sample[i] ?? 0, level);
+  return clean;
+}
+
 /** Value by value: the noise in the sample, with alpha² + sigma² = 1. Not for flow, whose samplers do not ask for it. */
 export const noiseFrom: Record<Exclude<Prediction, 'flow'>, CleanRule> = {
   epsilon: (output) => output,

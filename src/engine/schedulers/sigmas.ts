@@ -38,3 +38,10 @@ export function normalizedLevel(sigma: number): { alpha: number; sigma: number }
   const alpha = 1 / Math.sqrt(sigma * sigma + 1);
   return { alpha, sigma: sigma * alpha };
 }
+
+/** The sample times a factor, as a new array. */
+export function scaleBy(sample: Float32Array, factor: number): Float32Array {
+  const scaled = new Float32Array(sample.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = (sample[i] ?? 0) * factor;
+  return scaled;
+}

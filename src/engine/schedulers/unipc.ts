@@ -3,7 +3,7 @@
 // prediction, Karras sigmas, thresholding.
 
 import { ModelError } from '../../base/errors';
-import { cleanFrom, predictionOf } from './prediction';
+import { cleanSample, predictionOf } from './prediction';
 import { scheduleSigmas, shiftSigma, solverPoints, type SolverConfig, type SolverPoint } from './solverPlan';
 import { linspace, trainSteps } from './betas';
 import type { Scheduler, SchedulerConfig } from './types';
@@ -36,7 +36,7 @@ export function unipc(config: UnipcConfig): Scheduler {
     scaleInput: (sample) => sample,
     levelAt: (stepIndex) => ({ alpha: pointAt(stepIndex).alpha, sigma: pointAt(stepIndex).sigma }),
     step(output, stepIndex, sample) {
-      const clean = sample.map((x, i) => cleanFrom[prediction](output[i] ?? 0, x, pointAt(stepIndex)));
+      const clean = cleanSample(prediction, output, { sample, level: pointAt(stepIndex) });
       if (history?.stepIndex !== stepIndex - 1) history = undefined;
       const correct = history !== undefined && !(config.disable_corrector ?? []).includes(stepIndex - 1);
       const start = correct && history !== undefined ? corrector({ history, clean, pointAt, weigh }) : sample;
@@ -81,11 +81,15 @@ function predictor({ history, pointAt, weigh }: Move): Float32Array {
   const { clean, older } = history;
   // Order 1 must not touch weigh(hh), which is infinite for bh1 on the way to sigma 0.
   const bend = history.order === 2 ? (to.alpha * weigh(hh) * 0.5) / olderRatio : 0;
-  return history.sample.map((x, i) => {
+  const carry = to.sigma / from.sigma;
+  const pull = to.alpha * Math.expm1(hh);
+  const next = new Float32Array(clean.length);
+  for (let i = 0; i < next.length; i++) {
     const newest = clean[i] ?? 0;
     const difference = (older?.[i] ?? newest) - newest;
-    return (to.sigma / from.sigma) * x - to.alpha * Math.expm1(hh) * newest - bend * difference;
-  });
+    next[i] = carry * (history.sample[i] ?? 0) - pull * newest - bend * difference;
+  }
+  return next;
 }
 
 /** This step's sample made again, now that the clean sample predicted from it is known. */
@@ -93,12 +97,17 @@ function corrector({ history, clean, pointAt, weigh }: Move & { clean: Float32Ar
   const { from, to, hh, olderRatio } = geometry(history.stepIndex, pointAt);
   const { older } = history;
   const weights = history.order === 2 ? correctorWeights(hh, olderRatio, weigh) : { older: 0, newer: 0.5 };
-  return history.sample.map((x, i) => {
+  const carry = to.sigma / from.sigma;
+  const pull = to.alpha * Math.expm1(hh);
+  const bend = to.alpha * weigh(hh);
+  const corrected = new Float32Array(clean.length);
+  for (let i = 0; i < corrected.length; i++) {
     const base = history.clean[i] ?? 0;
     const backward = weights.older === 0 ? 0 : ((older?.[i] ?? base) - base) / olderRatio;
     const change = weights.older * backward + weights.newer * ((clean[i] ?? 0) - base);
-    return (to.sigma / from.sigma) * x - to.alpha * Math.expm1(hh) * base - to.alpha * weigh(hh) * change;
-  });
+    corrected[i] = carry * (history.sample[i] ?? 0) - pull * base - bend * change;
+  }
+  return corrected;
 }
 
 /** Solves [[1, 1], [r, 1]]·rho = b of the paper's order conditions; hh = −h. */
