@@ -69,7 +69,6 @@ export const problemCodes = [
   'bad-sweep-value',
   'too-many-requests',
   'bad-expectation',
-  'bad-path',
 ] as const;
 
 /** One of {@link problemCodes}. */

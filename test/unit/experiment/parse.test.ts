@@ -439,7 +439,7 @@ const syntaxRows: Row[] = [
   },
 ];
 
-function check({ text, code, at, path, says, fixed }: Row): void {
+function expectRow({ text, code, at, path, says, fixed }: Row): void {
   const { experiment, problems } = parseExperiment(text);
   const problem = problems.find((candidate) => candidate.code === code);
   expect(problem, JSON.stringify(problems)).toBeDefined();
@@ -454,13 +454,13 @@ function check({ text, code, at, path, says, fixed }: Row): void {
 
 describe('fields and values', () => {
   it.each(schemaRows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 });
 
 describe('the version', () => {
   it.each(versionRows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 
   it('offers to migrate a draft when there is more to do than to add the version', () => {
@@ -478,13 +478,13 @@ describe('the version', () => {
 
 describe('tokens', () => {
   it.each(tokenRows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 });
 
 describe('broken syntax', () => {
   it.each(syntaxRows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 
   it('reports only the first break, because the others follow from it', () => {

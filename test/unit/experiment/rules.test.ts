@@ -270,7 +270,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-function check({ fields, problems, fixed }: Row): void {
+function expectRow({ fields, problems, fixed }: Row): void {
   const text = JSON.stringify({ version: 1, ...fields });
   const result = parseExperiment(text);
   expect(result.problems.map(({ code, path: steps }) => [code, steps.join('.')])).toEqual(problems);
@@ -284,7 +284,7 @@ function check({ fields, problems, fixed }: Row): void {
 
 describe('rules between fields', () => {
   it.each(rows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 
   it('uses the timing of the caller where the file has none', () => {
@@ -297,12 +297,12 @@ describe('rules between fields', () => {
 
 describe('rules of a sweep', () => {
   it.each(sweepRows)('$name', (row) => {
-    check(row);
+    expectRow(row);
   });
 
   it.each([
     { seed: undefined, sweep: undefined, count: 1 },
-    { seed: 4, sweep: { steps: [1, 2, 3] }, count: 3 },
+    { seed: 4, sweep: { steps: [1, 2, 3], guidance: [1] }, count: 3 },
     { seed: [1, 2], sweep: { steps: [1, 2, 3], guidance: [1, 2] }, count: 12 },
   ])('counts $count requests', ({ seed, sweep, count }) => {
     expect(requestCount({ version: 1, prompt: 'a fox', seed, sweep })).toBe(count);
