@@ -113,7 +113,7 @@ async function runOne(place: Place, { services, report, context, force, out, nam
     onProgress: (event) => report.progress(event),
   });
   const clip = join(outcome.run.folder, outcome.run.record.files.clip);
-  const copy = out === undefined ? undefined : join(out, copyName(name, place));
+  const copy = out === undefined ? undefined : join(resolve(out), copyName(name, place));
   if (copy !== undefined) await writeWholeFile(copy, await readFile(clip), 'copy the clip', signal);
   report.done(place, { outcome, clip, copy });
   return outcome;

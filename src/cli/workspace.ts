@@ -11,8 +11,3 @@ export function workspaceOf(file: string): string {
     if (dirname(folder) === folder) return own;
   }
 }
-
-/** Where the runs of a workspace are kept. */
-export function runsFolder(workspace: string): string {
-  return join(workspace, '.t2v', 'runs');
-}

@@ -19,7 +19,11 @@ export function checkRequest(request: GenerationRequest, model: ModelSpec): void
     throw unsupported('frames-unsupported', 'video.frames', { value: frames, allowed: model.limits.frames, model });
   }
   if (!Number.isSafeInteger(request.steps) || request.steps < 1) {
-    throw new UserError('steps-invalid', `steps is a whole number from 1, got ${request.steps}.`, { field: 'steps' });
+    throw new UserError('steps-invalid', `steps is a whole number from 1, got ${request.steps}.`, {
+      field: 'steps',
+      hint: 'Use a whole number, such as 12.',
+      details: { value: request.steps },
+    });
   }
   for (const [control, { field, asked }] of Object.entries(controls)) {
     if (asked(request) && !model.controls.includes(control)) {
