@@ -1,0 +1,1 @@
+"""Training recipe of the embedded text-to-video model (see ../README.md)."""

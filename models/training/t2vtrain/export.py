@@ -1,0 +1,137 @@
+"""Writes the model folder that the product loads: ONNX graphs with small weights, vocabulary, sidecar t2v.json.
+
+Weights lie in the files as float16 (denoiser, upscaler) or int8 with a scale per row (text encoder) and are expanded to float32 when the
+session is made: small on disk, exact and fast on every CPU. Each graph is run beside PyTorch and the largest difference is printed and kept.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+import torch.nn as nn
+from onnx import TensorProto, helper, numpy_helper
+from torch.export import Dim
+
+from .text import MAX_TOKENS, WIDTH, TextEncoder
+
+OPSET = 20
+
+
+def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], output: str, path: Path, dynamic: dict, weights: str) -> float:
+    """Exports one graph with float16 or int8 weights. Returns the largest difference between ONNX Runtime and PyTorch on `inputs`."""
+    model = model.eval().float().to("cpu").to(memory_format=torch.contiguous_format)
+    if weights == "float16":
+        for p in model.parameters():
+            p.data = p.data.half().float()
+    program = torch.onnx.export(model, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=[output], dynamic_shapes=dynamic, verbose=False)
+    graph = program.model_proto
+    shrink_weights(graph, weights)
+    onnx.save(graph, path)
+    onnx.checker.check_model(str(path))
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    got = session.run(None, {k: v.numpy() for k, v in inputs.items()})[0]
+    with torch.no_grad():
+        want = model(*inputs.values()).numpy()
+    return float(np.abs(got - want).max())
+
+
+def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
+    """Replaces every large float32 initialiser by a small one and the nodes that expand it."""
+    graph, kept, nodes = model.graph, [], []
+    for tensor in graph.initializer:
+        value = numpy_helper.to_array(tensor)
+        if value.dtype != np.float32 or value.size < 1024:
+            kept.append(tensor)
+            continue
+        name = tensor.name
+        if kind == "float16":
+            kept.append(numpy_helper.from_array(value.astype(np.float16), f"{name}.half"))
+            nodes.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+        else:
+            integer, scale = to_int8(value)
+            if np.abs(integer * scale - value).max() > 1e-5 * np.abs(value).max():  # was never rounded to int8: stays as it is
+                kept.append(tensor)
+                continue
+            kept += [numpy_helper.from_array(integer, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
+            nodes += [helper.make_node("Cast", [f"{name}.int8"], [f"{name}.float"], to=TensorProto.FLOAT), helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name])]
+    body = list(graph.node)
+    del graph.initializer[:], graph.node[:], graph.value_info[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes + body)
+    for function in model.functions:
+        del function.metadata_props[:]
+    for node in graph.node:  # stack traces of the exporting machine
+        del node.metadata_props[:]
+        node.doc_string = ""
+
+
+def to_int8(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Symmetric int8 with one scale along the axis (first or last) that reproduces the value best."""
+    best = None
+    for axis in {0, value.ndim - 1}:
+        over = tuple(i for i in range(value.ndim) if i != axis)
+        scale = np.maximum(np.abs(value).max(over, keepdims=True), 1e-8).astype(np.float32) / np.float32(127)
+        integer = np.clip(np.round(value / scale), -127, 127).astype(np.int8)
+        error = float(np.abs(integer * scale - value).max())
+        if best is None or error < best[0]:
+            best = (error, integer, scale)
+    assert best is not None
+    return best[1], best[2]
+
+
+def export_all(text: TextEncoder, denoiser: nn.Module, upscaler: nn.Module, size: tuple[int, int], frames: int, out: Path) -> dict[str, float]:
+    """The three graphs. Returns the differences to PyTorch per graph."""
+    height, width = size
+    g = torch.Generator().manual_seed(3)
+    ids = torch.randint(1000, 20000, (2, MAX_TOKENS), generator=g)
+    mask = (torch.arange(MAX_TOKENS)[None] < torch.tensor([[7], [19]])).long()
+    tokens, fmask = torch.randn(2, MAX_TOKENS, WIDTH, generator=g) * mask[..., None], mask.float()
+    batch, count, frame_dim = Dim("B", min=1, max=8), Dim("N", min=2, max=256), Dim("F", min=2, max=64)
+    rows = {0: batch}
+    per_frame = {0: batch, 1: frame_dim}
+    conditions = {"frame_time": torch.rand(2, frames, 2, generator=g), "camera": torch.rand(2, frames, 5, generator=g), "path": torch.rand(2, frames, 4, generator=g)}
+    return {
+        "textEncoder": export_graph(text, {"input_ids": ids, "attention_mask": mask}, "tokens", out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),
+        "denoiser": export_graph(denoiser, {"sample": torch.randn(2, 3, frames, height, width, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "text_tokens": tokens, "text_mask": fmask, **conditions}, "velocity", out / "denoiser.onnx",
+                                 {"sample": {0: batch, 2: frame_dim}, "timestep": per_frame, "text_tokens": rows, "text_mask": rows, "frame_time": per_frame, "camera": per_frame, "path": per_frame}, "float16"),
+        "upscaler": export_graph(upscaler, {"frames": torch.rand(frames, 3, height, width, generator=g) * 2 - 1, "text_tokens": tokens[:1], "text_mask": fmask[:1]}, "high", out / "upscaler.onnx", {"frames": {0: count}, "text_tokens": None, "text_mask": None}, "float16"),
+    }
+
+
+def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, defaults: dict) -> None:
+    """t2v.json: what each graph's tensors mean, defaults, limits, licence, digests."""
+    height, width = size
+
+    def port(name: str, shape: list, kind: str = "float32") -> dict:
+        return {"name": name, "type": kind, "shape": shape}
+
+    def component(file: str, inputs: dict, outputs: dict) -> dict:
+        data = (out / file).read_bytes()
+        return {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "inputs": inputs, "outputs": outputs}
+
+    text = {"textTokens": port("text_tokens", ["B", MAX_TOKENS, WIDTH]), "textMask": port("text_mask", ["B", MAX_TOKENS])}
+    one_text = {"textTokens": port("text_tokens", [1, MAX_TOKENS, WIDTH]), "textMask": port("text_mask", [1, MAX_TOKENS])}
+    sidecar = {
+        "format": 1, **facts, "family": "framewise-flow", "prediction": "flow", "scheduler": {}, "defaults": defaults,
+        "limits": {"sizes": [[4 * width, 4 * height]], "frames": [frames], "maxTokens": MAX_TOKENS},
+        "latent": {"channels": 3, "height": height, "width": width, "scale": 1, "shift": 0},
+        "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "sha256": hashlib.sha256((out / "vocab.txt").read_bytes()).hexdigest(), "maxLength": MAX_TOKENS, "lowercase": True},
+        "components": {
+            "textEncoder": component("text_encoder.onnx", {"inputIds": port("input_ids", ["B", MAX_TOKENS], "int64"), "attentionMask": port("attention_mask", ["B", MAX_TOKENS], "int64")}, {"tokens": port("tokens", ["B", MAX_TOKENS, WIDTH])}),
+            "denoiser": component("denoiser.onnx", {"sample": port("sample", ["B", 3, "F", height, width]), "timestep": port("timestep", ["B", "F"]), **text, "frameTime": port("frame_time", ["B", "F", 2]), "camera": port("camera", ["B", "F", 5]), "path": port("path", ["B", "F", 4])}, {"velocity": port("velocity", ["B", 3, "F", height, width])}),
+            "upscaler": component("upscaler.onnx", {"frames": port("frames", ["N", 3, height, width]), **one_text}, {"frames": port("high", ["N", 3, 4 * height, 4 * width])}),
+        },
+        "controls": ["camera", "paths", "keyframes", "negativePrompt"],
+    }
+    (out / "t2v.json").write_text(json.dumps(sidecar, indent=2) + "\n")
+
+
+def copy_vocabulary(minilm: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(minilm / "vocab.txt", out / "vocab.txt")
