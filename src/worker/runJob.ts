@@ -31,7 +31,7 @@ export async function runJob(params: GenerateParams, services: JobServices): Pro
   const { sessions, ...watching } = services;
   const runtime = await describeRuntime();
   const threads = params.device.threads === 0 ? physicalCores() : params.device.threads;
-  const device = chooseDevice({ ...params.device, threads }, runtime.providers);
+  const device = chooseDevice({ ...params.device, threads }, runtime.providers, runtime.loadable);
   const stages = createStages({ ...watching, now: () => performance.now() });
   const readText = (file: string) => readModelText(model.folder, file);
 

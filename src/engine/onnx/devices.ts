@@ -28,11 +28,16 @@ export function isProviderName(name: string): name is ProviderName {
 }
 
 /**
- * The device for a wish. `available` are the runtime names that this machine's library carries.
+ * The device for a wish. `available` are the runtime names that this machine's library carries; `loadable` may hold more, which
+ * the user can have added beside it (CUDA): those are let through, and opening the session says whether they are really there.
  * "auto" is the CPU: the only provider whose pictures are known to repeat bit for bit.
  * Throws UserError `unknown-provider` or `provider-unavailable`, naming what there is.
  */
-export function chooseDevice(wish: DeviceWish, available: readonly string[]): DeviceUsed & { provider: ProviderName } {
+export function chooseDevice(
+  wish: DeviceWish,
+  available: readonly string[],
+  loadable: readonly string[] = available,
+): DeviceUsed & { provider: ProviderName } {
   const threads = wish.threads;
   if (wish.provider === 'auto') {
     return { provider: 'cpu', threads, note: 'auto takes the CPU, where the same request gives the same bytes' };
@@ -46,7 +51,7 @@ export function chooseDevice(wish: DeviceWish, available: readonly string[]): De
   if (!isProviderName(wish.provider)) {
     throw new UserError('unknown-provider', `There is no execution provider named "${wish.provider}".`, problem);
   }
-  if (!usable.includes(wish.provider)) {
+  if (!availableProviders([...available, ...loadable]).includes(wish.provider)) {
     throw new UserError(
       'provider-unavailable',
       `The execution provider "${wish.provider}" is not available on this machine.`,

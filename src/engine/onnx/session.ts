@@ -3,7 +3,7 @@
 // Leaves out IO binding and float16 inputs. Notes on the runtime's limits: session.run blocks the thread and cannot be stopped.
 
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { messageOf, ModelError } from '../../base/errors';
+import { messageOf, ModelError, UserError } from '../../base/errors';
 import type { ComponentSpec, TensorSpec } from '../../protocol/modelSpec';
 import { sizeOf, tensor, type Tensor } from '../tensor';
 import { checkTensors, type FoundTensor } from './checkTensors';
@@ -31,7 +31,10 @@ export interface SessionOptions {
   now: () => number;
 }
 
-/** Opens one component. Throws ModelError: `operator-unsupported`, `model-unreadable`, or what `checkTensors` finds. */
+/**
+ * Opens one component. Throws ModelError `operator-unsupported`, `model-unreadable` or what `checkTensors` finds, and UserError
+ * `provider-unavailable` for a provider that does not start.
+ */
 export async function openSession(name: string, spec: ComponentSpec, options: SessionOptions): Promise<ModelSession> {
   const runtime = await loadRuntime();
   const session = await createSession(runtime, name, { spec, options });
@@ -64,11 +67,13 @@ export async function openSession(name: string, spec: ComponentSpec, options: Se
   };
 }
 
-/** The names of the execution providers inside this machine's runtime library, and its version. */
-export async function describeRuntime(): Promise<{ providers: string[]; version: string }> {
+/** The runtime's version, the providers inside its library, and all that it can load when their files were added to it. */
+export async function describeRuntime(): Promise<{ providers: string[]; loadable: string[]; version: string }> {
   const runtime = await loadRuntime();
+  const backends = runtime.listSupportedBackends();
   return {
-    providers: runtime.listSupportedBackends().map((backend) => backend.name),
+    providers: backends.filter((backend) => backend.bundled).map((backend) => backend.name),
+    loadable: backends.map((backend) => backend.name),
     version: runtime.env.versions.node ?? runtime.env.versions.common,
   };
 }
@@ -98,8 +103,27 @@ async function createSession(
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (cause) {
-    throw openingError(name, spec.file, cause);
+    throw providerError(options.provider, cause) ?? openingError(name, spec.file, cause);
   }
+}
+
+/** What a runtime says when a GPU, its driver or the provider's library is not there. */
+const providerMissing = /Failed to load (?:shared )?library|WebGPU adapter|AppendExecutionProvider|execution provider/i;
+
+function providerError(provider: ProviderName, cause: unknown): UserError | undefined {
+  const text = messageOf(cause);
+  if (provider === 'cpu' || !providerMissing.test(text)) return undefined;
+  const reason = text.slice(text.lastIndexOf('. ') + 1).trim();
+  return new UserError(
+    'provider-unavailable',
+    `The execution provider "${provider}" does not start on this machine: ${reason}`,
+    {
+      field: 'provider',
+      hint: 'Use cpu, or install the driver and the libraries that the provider needs.',
+      details: { value: provider, runtime: text },
+      cause,
+    },
+  );
 }
 
 function openingError(name: string, file: string, cause: unknown): ModelError {

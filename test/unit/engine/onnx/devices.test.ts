@@ -39,6 +39,12 @@ describe('chooseDevice', () => {
   });
 });
 
+test('a provider whose files can be added is let through, but not named as available', () => {
+  expect(chooseDevice({ provider: 'cuda', threads: 1 }, linux, [...linux, 'cuda']).provider).toBe('cuda');
+  const act = () => chooseDevice({ provider: 'dml', threads: 1 }, linux, [...linux, 'cuda']);
+  expect(act).toThrow(expect.objectContaining({ hint: 'Use one of: auto, cpu, webgpu.' }));
+});
+
 test('available providers come in the order of the table, unknown runtime names are left out, the CPU is always there', () => {
   expect(availableProviders(['tensorrt', 'webgpu', 'cuda'])).toEqual(['cpu', 'webgpu', 'cuda']);
   expect(availableProviders([])).toEqual(['cpu']);

@@ -69,6 +69,21 @@ describe('a session', () => {
   });
 });
 
+// The npm package carries no CUDA libraries, so that asking for it fails wherever nobody added them.
+test("a provider that does not start is the user's to change, not a fault of the model", async () => {
+  const { providers, loadable } = await describeRuntime();
+  const missing = (['cuda', 'coreml', 'dml'] as const).find((name) => !providers.includes(name)) ?? 'cuda';
+  const options = { ...at(tinyFolder), provider: missing };
+  const error: unknown = await openSession('textEncoder', encoder(), options).catch((reason: unknown) => reason);
+  expect(loadable).toEqual(expect.arrayContaining(providers));
+  expect(error).toMatchObject({
+    fault: 'user',
+    code: 'provider-unavailable',
+    message: expect.stringContaining(missing),
+    field: 'provider',
+  });
+});
+
 describe('what does not open', () => {
   const open = (change: (spec: ComponentSpec) => void) => {
     const spec = structuredClone(encoder());

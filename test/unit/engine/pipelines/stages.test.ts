@@ -46,7 +46,9 @@ describe('run', () => {
     const stages = createStages({
       now: () => 0,
       signal: controller.signal,
-      beforeStage: (stage) => stage === 'decode' && (controller.abort() as never),
+      beforeStage: (stage) => {
+        if (stage === 'decode') controller.abort();
+      },
     });
     await stages.run('load', () => ran.push('load'));
     await expect(stages.run('decode', () => ran.push('decode'))).rejects.toBeInstanceOf(CancelledError);
