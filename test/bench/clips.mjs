@@ -75,10 +75,12 @@ async function timedEvents(args) {
   child.stderr.on('data', (text) => (complaints += text));
   const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const events = [];
+  let memoryMb;
   for await (const line of createInterface({ input: child.stdout })) {
     const at = performance.now();
     const event = JSON.parse(line);
-    events.push({ at, event, memoryMb: event.event === 'done' ? await peakMemoryMb(child.pid) : undefined });
+    memoryMb = (await peakMemoryMb(child.pid)) ?? memoryMb; // the last events come when the process may be gone
+    events.push({ at, event, memoryMb });
   }
   const code = await ended;
   const failure = events.find(({ event }) => event.event === 'error');
