@@ -58,16 +58,24 @@ class Batches:
         time = torch.rand(count, 1, generator=self.rng) if frames == 1 else torch.linspace(0, 1, frames)[None].repeat(count, 1)
         return rows, self.world.sample([self.bank.attributes[int(i) - 1] for i in rows], time.to(self.world.device), self.rng)
 
-    def draw(self, count: int, frames: int, level_mean: float) -> Batch:
+    def draw(self, count: int, frames: int, level: tuple[float, float]) -> Batch:
         rows, scenes = self.scenes(count, frames)
         device = self.world.device
         clean = self.world.render(scenes, self.height, self.width).transpose(1, 2)
-        level, generated = noise_levels(count, frames, level_mean, self.rng)
+        level, generated = noise_levels(count, frames, level, self.rng)
         rows = rows.where(self._chance(count, 0.88)[:, 0] > 0, torch.zeros_like(rows)).to(device)
         keep = self._chance(count, 0.95)  # 5 %: nothing but the frames themselves
         rows = rows * (keep[:, 0] > 0).to(device)
         conditions = condition_tensors(scenes, (keep * self._chance(count, 0.9)).to(device), (keep * self._chance(count, 0.35)).to(device), (keep * self._chance(count, 0.35)).to(device))
         return Batch(clean, level.to(device), generated.to(device), self.bank.tokens[rows].float(), self.bank.mask[rows].float(), *conditions)
+
+    def draw_plans(self, count: int, frames: int) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+        """Inputs of model.MotionPlan and the true plans [B, F, 7], without rendering."""
+        rows, scenes = self.scenes(count, frames)
+        rows = (rows * (torch.rand(count, generator=self.rng) < 0.95)).to(self.world.device)
+        known = [self._chance(count, p).to(self.world.device) for p in (0.95, 0.2, 0)]
+        frame_time, camera, _ = condition_tensors(scenes, *known)
+        return (self.bank.tokens[rows].float(), self.bank.mask[rows].float(), frame_time, camera), true_plan(scenes)
 
     def _chance(self, count: int, p: float) -> torch.Tensor:
         return (torch.rand(count, 1, generator=self.rng) < p).float()
@@ -85,18 +93,25 @@ def condition_tensors(scenes: Scenes, time_known: torch.Tensor, camera_known: to
     return flagged(scenes.time[..., None], time_known), flagged(camera, camera_known), flagged(scenes.boxes(), path_known)
 
 
-def noise_levels(count: int, frames: int, mean: float, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Noise levels [B, F] and which frames are generated [B, F].
+def true_plan(scenes: Scenes) -> torch.Tensor:
+    """Object x, y, half height and camera rates per frame: [B, F, 7]."""
+    return torch.cat([scenes.boxes(), scenes.rate[:, None].expand(-1, scenes.time.shape[1], 4)], -1)
 
+
+def noise_levels(count: int, frames: int, logit: tuple[float, float], rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """Noise levels [B, F] and which frames are generated [B, F]. Levels are sigmoid(normal) with the given mean and spread.
+
+    Clips need more of the high levels than pictures: sixteen alike frames show a layout through noise that hides it in one.
     Patterns for clips: 55 % all equal (text to video), 10 % first frame given, 8 % first and last, 10 % a prefix, 5 % every second,
     4 % a suffix, 8 % a level of its own for every frame. Given frames are clean in half of the cases, else slightly noisy (s <= 0.12).
     """
-    level = torch.sigmoid(torch.randn(count, 1, generator=rng) + mean).repeat(1, frames)
+    mean, spread = logit
+    level = torch.sigmoid(torch.randn(count, 1, generator=rng) * spread + mean).repeat(1, frames)
     generated = torch.ones(count, frames)
     if frames == 1:
         return level, generated
     pattern = torch.rand(count, generator=rng)
-    own = torch.sigmoid(torch.randn(count, frames, generator=rng) + mean)
+    own = torch.sigmoid(torch.randn(count, frames, generator=rng) * spread + mean)
     index = torch.arange(frames)
     length = torch.randint(2, max(3, frames // 2 + 1), (count, 1), generator=rng)
     given = torch.zeros(count, frames, dtype=torch.bool)

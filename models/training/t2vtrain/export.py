@@ -104,7 +104,7 @@ def export_all(text: TextEncoder, denoiser: nn.Module, upscaler: nn.Module, size
     }
 
 
-def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, defaults: dict) -> None:
+def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, shift: float, defaults: dict) -> None:
     """t2v.json: what each graph's tensors mean, defaults, limits, licence, digests."""
     height, width = size
 
@@ -118,7 +118,7 @@ def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, de
     text = {"textTokens": port("text_tokens", ["B", MAX_TOKENS, WIDTH]), "textMask": port("text_mask", ["B", MAX_TOKENS])}
     one_text = {"textTokens": port("text_tokens", [1, MAX_TOKENS, WIDTH]), "textMask": port("text_mask", [1, MAX_TOKENS])}
     sidecar = {
-        "format": 1, **facts, "family": "framewise-flow", "prediction": "flow", "scheduler": {}, "defaults": defaults,
+        "format": 1, **facts, "family": "framewise-flow", "prediction": "flow", "scheduler": {"shift": shift}, "defaults": defaults,
         "limits": {"sizes": [[4 * width, 4 * height]], "frames": [frames], "maxTokens": MAX_TOKENS},
         "latent": {"channels": 3, "height": height, "width": width, "scale": 1, "shift": 0},
         "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "sha256": hashlib.sha256((out / "vocab.txt").read_bytes()).hexdigest(), "maxLength": MAX_TOKENS, "lowercase": True},

@@ -18,7 +18,7 @@ class Loop:
         self.model, self.settings, self.name, self.device = model, settings, name, device
         self.checkpoint, self.log = folder / f"{name}.pt", folder / f"{name}.jsonl"
         self.average = copy.deepcopy(model).eval().requires_grad_(False)
-        self.optimizer = torch.optim.AdamW(model.parameters(), settings["lr"], betas=(0.9, 0.99), weight_decay=settings.get("weight_decay", 0.01), fused=device != "cpu")
+        self.optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], settings["lr"], betas=(0.9, 0.99), weight_decay=settings.get("weight_decay", 0.01), fused=device != "cpu")
         self.step, self.seconds = 0, 0.0
         if self.checkpoint.exists():
             saved = torch.load(self.checkpoint, map_location=device)

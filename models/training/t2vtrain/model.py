@@ -20,6 +20,17 @@ def sinusoid(value: torch.Tensor, width: int, top: float = 1000.0) -> torch.Tens
     return torch.cat([angle.cos(), angle.sin()], -1)
 
 
+def camera_state(rates: torch.Tensor, frame_time: torch.Tensor) -> torch.Tensor:
+    """Camera rates [B, F, 4] summed up to offset x, offset y, log zoom, roll [B, F, 4]; zero in the middle of the clip."""
+    frames = rates.shape[1]
+    span = torch.tensor([1.2, 1.2, 0.6, 0.9], device=rates.device)
+    if frames == 1:
+        return rates * span * (frame_time[..., :1] - 0.5) * frame_time[..., 1:]
+    steps = (rates[:, 1:] + rates[:, :-1]) / 2 / (frames - 1)
+    state = torch.cat([torch.zeros_like(steps[:, :1]), torch.cumsum(steps, 1)], 1)
+    return (state - state[:, -1:] / 2) * span
+
+
 class TextPool(nn.Module):
     """Token states [B, L, 384] and mask [B, L] -> projected tokens [B, L, width] and one vector [B, out], read by learned queries."""
 
@@ -94,6 +105,26 @@ class JointAttention(nn.Module):
         return x + h.reshape(b, frames, height * width, c).permute(0, 1, 3, 2).reshape(n, c, height, width)
 
 
+class MotionPlan(nn.Module):
+    """What the words ask to move, per frame: object x, y, half height and camera pan, tilt, zoom, roll rates: [B, F, 7].
+
+    Reads the text by itself and is trained first, on captions and true tracks without pictures (stage `plan`), then frozen. Where the user
+    gives a path or a camera vector, that is used instead; either way the net sees places, not words.
+    """
+
+    def __init__(self, width: int = 256):
+        super().__init__()
+        self.text = TextPool(96, width)
+        self.join = nn.Linear(width + 64 + 1 + 5, width)
+        self.hidden = nn.Sequential(nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU())
+        self.out = nn.Linear(width, 7)
+
+    def forward(self, text_tokens: torch.Tensor, text_mask: torch.Tensor, frame_time: torch.Tensor, camera: torch.Tensor) -> torch.Tensor:
+        text = self.text(text_tokens, text_mask)[1][:, None].expand(-1, frame_time.shape[1], -1)
+        time = sinusoid(frame_time[..., 0] * 20, 64, 20.0) * frame_time[..., 1:]
+        return self.out(self.hidden(self.join(torch.cat([text, time.to(text.dtype), frame_time[..., 1:].to(text.dtype), camera.to(text.dtype)], -1))))
+
+
 class Denoiser(nn.Module):
     """See forward. `channels` are per level (full, half, quarter resolution)."""
 
@@ -103,7 +134,8 @@ class Denoiser(nn.Module):
         self.text = TextPool(text, emb)
         self.level = nn.Sequential(nn.Linear(128, emb), nn.SiLU(), nn.Linear(emb, emb))
         self.frame = nn.Sequential(nn.Linear(64 + 1 + 5 + 4, emb), nn.SiLU(), nn.Linear(emb, emb))
-        self.enter = nn.Conv2d(3 + 5, c0, 3, padding=1)
+        self.plan = MotionPlan()
+        self.enter = nn.Conv2d(3 + 9, c0, 3, padding=1)
         self.down1 = nn.ModuleList([Block(c1, c1, emb), Block(c1, c1, emb)])
         self.down2 = nn.ModuleList([Block(c2, c2, emb), Block(c2, c2, emb)])
         self.shrink0, self.shrink1 = nn.Conv2d(c0, c1, 3, 2, 1), nn.Conv2d(c1, c2, 3, 2, 1)
@@ -127,9 +159,12 @@ class Denoiser(nn.Module):
         text, pooled = self.text(text_tokens, text_mask)
         bias = (text_mask - 1) * 1e4
         known_time = sinusoid(frame_time[..., 0] * 200, 64, 200.0) * frame_time[..., 1:]
-        per_frame = self.frame(torch.cat([known_time, frame_time[..., 1:], camera, path], -1).to(pooled.dtype))
+        plan = self.plan(text_tokens, text_mask, frame_time, camera).float()
+        path = torch.cat([path[..., :3] + (1 - path[..., 3:]) * plan[..., :3], path[..., 3:]], -1)
+        moves = camera[..., :4] + (1 - camera[..., 4:]) * plan[..., 3:]
+        per_frame = self.frame(torch.cat([known_time, frame_time[..., 1:], moves, camera[..., 4:], path], -1).to(pooled.dtype))
         emb = F.silu(self.level(sinusoid(timestep, 128).to(pooled.dtype)) + per_frame + pooled[:, None]).reshape(b * frames, -1)
-        x = self.enter(torch.cat([sample.transpose(1, 2).reshape(b * frames, 3, height, width), self.maps(timestep, path, height, width).to(sample.dtype)], 1))
+        x = self.enter(torch.cat([sample.transpose(1, 2).reshape(b * frames, 3, height, width), self.maps(timestep, path, camera_state(moves, frame_time), height, width).to(sample.dtype)], 1))
         place = self.place_tokens(sample, frames, height // 4, width // 4).to(x.dtype)
 
         def attend(i: int, h: torch.Tensor) -> torch.Tensor:
@@ -153,15 +188,20 @@ class Denoiser(nn.Module):
         out = self.leave(F.silu(self.leave_norm(h)))
         return out.reshape(b, frames, 3, height, width).transpose(1, 2)
 
-    def maps(self, timestep: torch.Tensor, path: torch.Tensor, height: int, width: int) -> torch.Tensor:
-        """Five extra channels per frame [B*F, 5, h, w]: x, y, noise level, a blob at the path's point, path known."""
+    def maps(self, timestep: torch.Tensor, path: torch.Tensor, camera: torch.Tensor, height: int, width: int) -> torch.Tensor:
+        """Nine extra channels per frame [B*F, 9, h, w]: x, y, noise level, a blob on the path, path known, x and y in the scene, x and y from the object."""
         n = timestep.numel()
         y = ((torch.arange(height, device=path.device) + 0.5) / height * 2 - 1)[:, None].expand(height, width)
         x = ((torch.arange(width, device=path.device) + 0.5) / width * 2 - 1)[None].expand(height, width)
         p = path.reshape(n, 4)[:, :, None, None]
-        blob = torch.exp(-((x - p[:, 0]) ** 2 + (y - p[:, 1]) ** 2) * 6) * p[:, 3]
+        pan, tilt, zoom, roll = camera.reshape(n, 4, 1, 1).unbind(1)
+        cosine, sine, scale = roll.cos(), roll.sin(), (-zoom).exp()
+        size = p[:, 2].clamp(0.2, 1.5)
+        from_x, from_y = ((x - p[:, 0]) / size).clamp(-3, 3), ((y - p[:, 1]) / size).clamp(-3, 3)
+        blob = torch.exp(-((x - p[:, 0]) ** 2 + (y - p[:, 1]) ** 2) * 6)
         level = (timestep.reshape(n, 1, 1) / 1000).expand(n, height, width)
-        return torch.stack([x.expand(n, height, width), y.expand(n, height, width), level, blob, p[:, 3].expand(n, height, width)], 1)
+        scene_x, scene_y = (cosine * x - sine * y) * scale + pan, (sine * x + cosine * y) * scale + tilt
+        return torch.stack([x.expand(n, height, width), y.expand(n, height, width), level, blob, p[:, 3].expand(n, height, width), scene_x, scene_y, from_x, from_y], 1)
 
     def place_tokens(self, like: torch.Tensor, frames: int, height: int, width: int) -> torch.Tensor:
         """Where and when each attention token is: [1, F*h*w, 96]."""

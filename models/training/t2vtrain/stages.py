@@ -15,7 +15,7 @@ from .data import Batch, Batches, CaptionBank
 from .export import copy_vocabulary, export_all, write_sidecar
 from .learned_scorer import LearnedScorer, scorer_loss
 from .loop import Loop
-from .model import Denoiser
+from .model import Denoiser, MotionPlan
 from .parity import write_parity
 from .sampling import sample_clips
 from .text import TextEncoder, encode_texts, load_tokenizer
@@ -66,12 +66,29 @@ def flow_loss(model: nn.Module, batch: Batch) -> torch.Tensor:
     return (error * batch.generated).sum() / batch.generated.sum().clamp(min=1)
 
 
+def train_plan(job: Job) -> None:
+    """The motion plan: captions in, tracks out. Thousands of captions a second, since nothing is rendered."""
+    settings = job.config["plan"]
+    torch.manual_seed(job.config["seed"])
+    loop = Loop(MotionPlan().to(job.device), settings, job.work, "plan", job.device)
+    batches = Batches(job.world, job.bank, *job.config["size"], seed=job.config["seed"] + 17 + 7 * loop.step)
+
+    def loss(model: nn.Module, _: int) -> torch.Tensor:
+        inputs, true = batches.draw_plans(settings["batch"], 16)
+        return (model(*inputs).float() - true).square().mean()
+
+    loop.run(loss)
+
+
 def train_denoiser(job: Job, stage: str, start: str | None) -> None:
-    """One denoiser stage: `frames`, `batch` and `level_mean` come from the config; starts from another stage's averaged weights."""
+    """One denoiser stage: `frames`, `batch` and `level` (mean and spread of the logit) come from the config; starts from another stage's averaged weights."""
     settings = job.config[stage]
     model = job.denoiser()
     if start is not None and not (job.work / f"{stage}.pt").exists():
         model.load_state_dict(job.averaged(start))
+    if (job.work / "plan.pt").exists():
+        model.plan.load_state_dict(job.averaged("plan"))
+    model.plan.requires_grad_(False)
     loop = Loop(model, settings, job.work, stage, job.device)
     torch.manual_seed(job.config["seed"] + 1000 * loop.step)
     batches = Batches(job.world, job.bank, *job.config["size"], seed=job.config["seed"] + 7 * loop.step)
@@ -80,11 +97,11 @@ def train_denoiser(job: Job, stage: str, start: str | None) -> None:
     empty = job.bank.tokens[:1], job.bank.mask[:1]
 
     def sheet(average: nn.Module, step: int) -> None:
-        clips = sample_clips(average, tokens, mask, empty, (settings["frames"], *job.config["size"]))
+        clips = sample_clips(average, tokens, mask, empty, (settings["frames"], *job.config["size"]), shift=settings["shift"])
         image = contact_sheet(clips, 10) if settings["frames"] == 1 else contact_sheet(clips, 2, 8)
         image.resize((image.width * 3, image.height * 3), 0).save(job.work / f"{stage}.png")
 
-    loop.run(lambda m, _: flow_loss(m, batches.draw(settings["batch"], settings["frames"], settings["level_mean"])), sheet)
+    loop.run(lambda m, _: flow_loss(m, batches.draw(settings["batch"], settings["frames"], tuple(settings["level"]))), sheet)
 
 
 def train_upscaler(job: Job) -> None:
@@ -93,7 +110,7 @@ def train_upscaler(job: Job) -> None:
     torch.manual_seed(job.config["seed"])
     model = Upscaler(**job.config.get("upscaler_model", {})).to(job.device).to(memory_format=torch.channels_last)
     denoiser = job.denoiser().eval().requires_grad_(False)
-    denoiser.load_state_dict(job.averaged("clip"))
+    denoiser.load_state_dict(job.averaged(job.config["release"]))
     loop = Loop(model, settings, job.work, "upscaler", job.device)
     batches = Batches(job.world, job.bank, *job.config["size"], seed=job.config["seed"] + 11 + 7 * loop.step)
     pairs, shown = UpscalePairs(batches, denoiser), UpscalePairs(Batches(job.world, job.bank, *job.config["size"], seed=99), denoiser)
@@ -120,19 +137,22 @@ def export_model(job: Job) -> None:
     """The model folder for the product, with the parity of each graph."""
     copy_vocabulary(job.minilm, job.out)
     denoiser, upscaler = Denoiser(**job.config.get("model", {})), Upscaler(**job.config.get("upscaler_model", {}))
-    denoiser.load_state_dict(job.averaged("clip"))
+    denoiser.load_state_dict(job.averaged(job.config["release"]))
     upscaler.load_state_dict(job.averaged("upscaler"))
-    size, frames = tuple(job.config["size"]), job.config["clip"]["frames"]
+    size, release = tuple(job.config["size"]), job.config[job.config["release"]]
+    frames = release["frames"]
     text = TextEncoder(job.minilm).eval()
     parity = export_all(text, denoiser, upscaler, size, frames, job.out)
     write_parity(text, denoiser, upscaler, job.minilm, size, frames, job.work / "parity.json")
     print("largest difference to PyTorch:", parity, flush=True)
-    write_sidecar(job.out, job.config["facts"], size, frames, job.config["defaults"])
+    write_sidecar(job.out, job.config["facts"], size, frames, release["shift"], job.config["defaults"])
 
 
 STAGES: dict[str, Callable[[Job], None]] = {
+    "plan": train_plan,
     "image": lambda job: train_denoiser(job, "image", None),
     "clip": lambda job: train_denoiser(job, "clip", "image"),
+    "refine": lambda job: train_denoiser(job, "refine", "clip"),
     "upscaler": train_upscaler,
     "scorer": train_scorer,
     "export": export_model,

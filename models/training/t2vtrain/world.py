@@ -107,7 +107,7 @@ def object_track(motion: torch.Tensor, speed: torch.Tensor, time: torch.Tensor, 
     base = torch.stack([uniform(-0.3, 0.3), uniform(-0.25, 0.25)], -1)
     reach = (uniform(0.95, 1.15) * speed)[:, None]
     size = uniform(0.46, 0.6)[:, None]
-    phase = uniform(0, 2 * math.pi)[:, None]
+    phase = uniform(-0.3, 0.3)[:, None]
 
     def when(name: str) -> torch.Tensor:
         return (motion == MOTION_NAMES.index(name)).float()[:, None]
