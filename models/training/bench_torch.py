@@ -22,7 +22,7 @@ from onnx import numpy_helper
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
-from t2vtrain.model import Denoiser
+from t2vtrain.model import Denoiser, TextPool
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def rebuild(graph_file: onnx.ModelProto) -> Denoiser:
     found = {name: arrays[name] for name in model.state_dict() if name in arrays}
     found.update(linear_weights(graph, arrays, model))
     found.update(norm_weights(graph, arrays, model))
-    found["text.queries"] = text_queries(graph, arrays, model)
+    found.update(text_queries(graph, arrays, model))
     missing = [name for name, value in model.state_dict().items() if name not in found or found[name].shape != tuple(value.shape)]
     if missing:
         raise ValueError(f"not found in the graph: {', '.join(missing)}")
@@ -141,14 +141,17 @@ def norm_weights(graph: onnx.GraphProto, arrays: dict[str, np.ndarray], model: n
     return found
 
 
-def text_queries(graph: onnx.GraphProto, arrays: dict[str, np.ndarray], model: Denoiser) -> np.ndarray:
-    """The learned queries, kept in the graph split into heads: [1, heads, queries, width / heads]."""
-    count, width = model.text.queries.shape
-    heads = model.text.heads
-    for node in graph.node:
-        if node.op_type == "MatMul" and node.input[0] in arrays and arrays[node.input[0]].shape == (1, heads, count, width // heads):
-            return arrays[node.input[0]].transpose(0, 2, 1, 3).reshape(count, width)
-    raise ValueError("not found in the graph: text.queries")
+def text_queries(graph: onnx.GraphProto, arrays: dict[str, np.ndarray], model: nn.Module) -> dict[str, np.ndarray]:
+    """The learned queries of each text reader, kept in the graph split into heads: [1, heads, queries, width / heads]."""
+    split = [arrays[node.input[0]] for node in graph.node if node.op_type == "MatMul" and node.input[0] in arrays]
+    found = {}
+    for name, module in model.named_modules():
+        if isinstance(module, TextPool):
+            count, width = module.queries.shape
+            fitting = [i for i, value in enumerate(split) if value.shape == (1, module.heads, count, width // module.heads)]
+            if len(fitting) == 1:  # two readers of equal width could not be told apart
+                found[f"{name}.queries"] = split[fitting[0]].transpose(0, 2, 1, 3).reshape(count, width)
+    return found
 
 
 if __name__ == "__main__":
