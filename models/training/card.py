@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, MOTION_NAMES, OBJECT_NAMES
 
 MODEL = Path(__file__).resolve().parents[1] / "embedded"
-STAGES = {"image": (60, 110, 200), "clip": (210, 110, 40), "upscaler": (60, 150, 80), "scorer": (150, 80, 170)}
+STAGES = {"plan": (90, 90, 90), "image": (60, 110, 200), "clip": (210, 110, 40), "refine": (190, 60, 60), "upscaler": (60, 150, 80), "scorer": (150, 80, 170)}
 
 
 def main() -> None:
@@ -61,13 +61,14 @@ def contents(sidecar: dict) -> str:
 def results(scores: list[dict], truth: dict, args: argparse.Namespace) -> str:
     names = {"paraphrase": "unseen templates", "plain": "plain words", "unseen": "unseen synonyms"}
     lines = ["## Scores", "", f"Clips as a user gets them (`t2v run`, read back from the WebM files), {scores[0]['prompts']} held-out prompts, seed {scores[0]['seed']}, default settings; half of the prompts use an",
-             "object × place × motion combination that training never saw. Two judges: one analytic, without training, and one learned from rendered clips only.", "Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips. Object motion is asked where the camera stands still.", ""]
+             "object × place × motion combination that training never saw. Two judges: one analytic, without training, and one learned from rendered clips only (where its columns are filled).", "Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips. Object motion is asked where the camera stands still.", ""]
     for s in scores:
         settings = f", {' '.join(s['set'])}" if s["set"] else ""
         lines += [f"**{s['prompts']} prompts, {names[s['style']]}{settings}**", "", "| question | analytic | ceiling | learned | ceiling | prompts |", "|---|---|---|---|---|---|"]
         for question, a in s["analytic"]["scores"].items():
-            b, ta, tb = s["learned"]["scores"][question], truth["analytic"]["scores"].get(question), truth["learned"]["scores"].get(question)
-            lines.append(f"| {question} | {cell(a)} | {ceiling(ta)} | {cell(b)} | {ceiling(tb)} | {a['count']} |")
+            ta = truth["analytic"]["scores"].get(question)
+            b, tb = (r.get("learned", {"scores": {}})["scores"].get(question) for r in (s, truth))
+            lines.append(f"| {question} | {cell(a)} | {ceiling(ta)} | {'–' if b is None else cell(b)} | {ceiling(tb)} | {a['count']} |")
         common = "; ".join(f"{k} ({n})" for k, n in list(s["analytic"]["mistakes"].get("object", {}).items())[:8])
         lines += ["", f"Most common object mistakes (asked -> seen by the analytic judge): {common}.", ""]
     return "\n".join([*lines, f"Measured {args.date} on {args.machine}, `python score.py --prompts {scores[0]['prompts']} --seed {scores[0]['seed']} …`."])
@@ -85,7 +86,7 @@ def trained(config: dict, logs: dict[str, list[dict]], args: argparse.Namespace)
     lines = ["## Training", "", "![Loss of each stage over its minutes](training-curve.png)", "", "| stage | minutes | updates | batch | samples | last loss |", "|---|---|---|---|---|---|"]
     for stage, log in logs.items():
         last, batch = log[-1], config[stage]["batch"]
-        unit = f"clips of {config[stage]['frames']} frames" if config[stage].get("frames", 1) > 1 else {"image": "pictures", "upscaler": "triples of frames", "scorer": "clips of 8 frames"}[stage]
+        unit = f"clips of {config[stage]['frames']} frames" if config[stage].get("frames", 1) > 1 else {"plan": "captions", "image": "pictures", "upscaler": "triples of frames", "scorer": "clips of 8 frames"}[stage]
         lines.append(f"| {stage} | {last['seconds'] / 60:.0f} | {last['step']} | {batch} | {last['step'] * batch} {unit} | {last['loss']:.4f} |")
     return "\n".join([*lines, "", f"Seed {config['seed']}, {args.machine}, bfloat16 matrix units, {args.date}: `python train.py --config configs/cpu.json …`. The denoiser predicts flow velocity at {config['size'][1]} × {config['size'][0]} pixels; a learned, text-aware upscaler makes four times that."])
 

@@ -2,7 +2,7 @@
 
     python score.py --sprites DIR --work DIR [--prompts 256] [--style paraphrase] [--json scores.json] [--sheet sheet.png]
 
-Needs `npm run build` and PyAV. With --truth it scores rendered clips instead, which gives the scorers' own ceiling.
+Needs `npm run build` and PyAV; the learned judge needs the stage `scorer`. With --truth it scores rendered clips instead, which gives the scorers' own ceiling.
 """
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--set", action="append", default=[], help="path=value for every clip, e.g. steps=8")
     parser.add_argument("--truth", action="store_true", help="score rendered clips: the ceiling")
+    parser.add_argument("--judges", nargs="+", default=["analytic", "learned"], choices=["analytic", "learned"])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--sheet", type=Path)
     args = parser.parse_args()
@@ -45,7 +46,8 @@ def main() -> None:
     started = time.time()
     clips = rendered(world, prompts) if args.truth else generated(args, [text for text, _ in prompts])
     print(f"{len(clips)} clips in {time.time() - started:.0f} s", flush=True)
-    answers = {"analytic": analytic(world, clips), "learned": learned(args.work, clips)}
+    judges = {"analytic": lambda: analytic(world, clips), "learned": lambda: learned(args.work, clips)}
+    answers = {name: judges[name]() for name in args.judges}
     result = {"prompts": len(prompts), "style": args.style, "seed": args.seed, "set": args.set, "truth": args.truth, **{name: tabulate(prompts, a) for name, a in answers.items()}}
     print_table(result)
     if args.json:
@@ -138,10 +140,11 @@ def interval(hits: list[bool], rounds: int = 2000) -> dict[str, float]:
 
 
 def print_table(result: dict) -> None:
-    print(f"{'question':38s} {'analytic':>22s} {'learned':>22s}   prompts")
-    for question, a in result["analytic"]["scores"].items():
-        b = result["learned"]["scores"][question]
-        print(f"{question:38s} {a['value']:7.1%} [{a['low']:.1%}, {a['high']:.1%}] {b['value']:7.1%} [{b['low']:.1%}, {b['high']:.1%}]   {a['count']}")
+    judges = [name for name in ("analytic", "learned") if name in result]
+    print(f"{'question':38s}" + "".join(f"{name:>24s}" for name in judges) + "   prompts")
+    for question, first in result[judges[0]]["scores"].items():
+        cells = [result[name]["scores"][question] for name in judges]
+        print(f"{question:38s}" + "".join(f"{v['value']:8.1%} [{v['low']:.1%}, {v['high']:.1%}]" for v in cells) + f"   {first['count']}")
 
 
 if __name__ == "__main__":

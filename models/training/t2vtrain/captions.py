@@ -104,7 +104,8 @@ def held_out_prompts(count: int, seed: int, style: str = "paraphrase") -> list[t
     Every second prompt uses an object x background x motion triple that training never saw.
     """
     rng = random.Random(seed)
-    prompts = []
+    prompts: list[tuple[str, Attributes]] = []
+    seen: set[str] = set()
     while len(prompts) < count:
         i = len(prompts)
         object_, background = i % len(OBJECT_NAMES), rng.randrange(len(BACKGROUND_NAMES))
@@ -117,5 +118,8 @@ def held_out_prompts(count: int, seed: int, style: str = "paraphrase") -> list[t
             else:
                 continue
         a = Attributes(object_, background, motion, camera or None, 1)
-        prompts.append((write_caption(a, rng, style), a))
+        text = write_caption(a, rng, style)
+        if text not in seen:
+            seen.add(text)
+            prompts.append((text, a))
     return prompts
