@@ -1,14 +1,17 @@
-"""Training batches: captions, frames, conditions and per-frame noise levels for the denoiser."""
+"""Training batches: captions, tracks, frames, codes and per-frame noise levels."""
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from .captions import Attributes, caption_bank
+from .planner import Planner, PlanTruth
 from .text import TextEncoder, encode_texts, load_tokenizer
-from .world import Scenes, World
+from .vocabulary import BACKGROUND_NAMES
+from .world import CAMERA_SPAN, Scenes, World
 
 
 @dataclass
@@ -35,67 +38,71 @@ class CaptionBank:
 
 @dataclass
 class Batch:
-    """One training batch; names and shapes as in model.Denoiser.forward."""
+    """One training batch of the denoiser; names and shapes as in model.Denoiser.forward."""
     clean: torch.Tensor  # [B, 3, F, h, w]
+    ground: torch.Tensor  # [B, 3, F, h, w] the scene without things
+    alpha: torch.Tensor  # [B, K, F, h, w] what each thing covers
     level: torch.Tensor  # [B, F] noise level s, 0 clean … 1 noise
     generated: torch.Tensor  # [B, F] 1 where the loss counts
-    text_tokens: torch.Tensor
-    text_mask: torch.Tensor
-    frame_time: torch.Tensor
+    codes: torch.Tensor
     camera: torch.Tensor
-    path: torch.Tensor
+    objects: torch.Tensor
 
 
 class Batches:
-    """Draws batches of `frames`-frame clips (1 = images) of size `height` x `width`."""
+    """Draws batches for every stage. `codes` [N + 1, 3, 128] of the bank's captions are needed by `draw` only (see bank_codes)."""
 
-    def __init__(self, world: World, bank: CaptionBank, height: int, width: int, seed: int):
-        self.world, self.bank, self.height, self.width = world, bank, height, width
+    def __init__(self, world: World, bank: CaptionBank, seed: int, codes: torch.Tensor | None = None):
+        self.world, self.bank, self.codes = world, bank, codes
         self.rng = torch.Generator().manual_seed(seed)
+        self.rows = {count: torch.tensor([i + 1 for i, a in enumerate(bank.attributes) if len(a.things) == count]) for count in (1, 2)}
 
-    def scenes(self, count: int, frames: int) -> tuple[torch.Tensor, Scenes]:
-        rows = torch.randint(1, len(self.bank.attributes) + 1, (count,), generator=self.rng)
-        time = torch.rand(count, 1, generator=self.rng) if frames == 1 else torch.linspace(0, 1, frames)[None].repeat(count, 1)
-        return rows, self.world.sample([self.bank.attributes[int(i) - 1] for i in rows], time.to(self.world.device), self.rng)
+    def scenes(self, count: int, frames: int, things: int | None = None, jitter: float = 1.0) -> tuple[torch.Tensor, Scenes]:
+        """Caption rows [count] and their scenes. Up to 16 frames: that many of a 16-frame clip's moments. things = 1 or 2 keeps to captions with so many."""
+        rows = torch.arange(1, len(self.bank.attributes) + 1) if things is None else self.rows[things]
+        rows = rows[torch.randint(len(rows), (count,), generator=self.rng)]
+        moments = torch.rand(count, 16, generator=self.rng).topk(frames, 1).indices.sort(1).values
+        return rows, self.world.sample([self.bank.attributes[int(i) - 1] for i in rows], (moments / 15).to(self.world.device), self.rng, jitter)
 
-    def draw(self, count: int, frames: int, level: tuple[float, float]) -> Batch:
-        rows, scenes = self.scenes(count, frames)
+    def draw(self, count: int, frames: int, size: tuple[int, int], level: tuple[float, float]) -> Batch:
+        """A batch for the denoiser: `size` = (height, width), one thing in most batches, two in the others."""
+        things = 2 if torch.rand((), generator=self.rng) < 0.25 else 1
+        rows, scenes = self.scenes(count, frames, things)
+        wander(scenes, self.rng)
         device = self.world.device
-        clean = self.world.render(scenes, self.height, self.width).transpose(1, 2)
-        level, generated = noise_levels(count, frames, level, self.rng)
-        rows = rows.where(self._chance(count, 0.88)[:, 0] > 0, torch.zeros_like(rows)).to(device)
-        keep = self._chance(count, 0.95)  # 5 %: nothing but the frames themselves
-        rows = rows * (keep[:, 0] > 0).to(device)
-        conditions = condition_tensors(scenes, (keep * self._chance(count, 0.9)).to(device), (keep * self._chance(count, 0.35)).to(device), (keep * self._chance(count, 0.35)).to(device))
-        return Batch(clean, level.to(device), generated.to(device), self.bank.tokens[rows].float(), self.bank.mask[rows].float(), *conditions)
+        shown = self.world.render(scenes, *size)
+        levels, generated = noise_levels(count, frames, level, self.rng)
+        said = torch.rand(count, 1, 1, generator=self.rng) > 0.1  # the others learn the null code
+        codes = self.codes[rows.to(device), : 1 + things] * said.to(device)
+        objects = scenes.in_frame()[:, :, :things].clone()
+        objects[..., :3] += 0.02 * torch.randn(objects[..., :3].shape, generator=self.rng).to(device) * objects[..., 2:3]
+        return Batch(shown.frames.transpose(1, 2), shown.ground.transpose(1, 2), shown.alpha[:, :, :things].transpose(1, 2), levels.to(device), generated.to(device), codes, scenes.state, objects)
 
-    def draw_plans(self, count: int, frames: int) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
-        """Inputs of model.MotionPlan and the true plans [B, F, 7], without rendering."""
-        rows, scenes = self.scenes(count, frames)
-        rows = (rows * (torch.rand(count, generator=self.rng) < 0.95)).to(self.world.device)
-        known = [self._chance(count, p).to(self.world.device) for p in (0.95, 0.2, 0)]
-        frame_time, camera, _ = condition_tensors(scenes, *known)
-        return (self.bank.tokens[rows].float(), self.bank.mask[rows].float(), frame_time, camera), true_plan(scenes)
-
-    def _chance(self, count: int, p: float) -> torch.Tensor:
-        return (torch.rand(count, 1, generator=self.rng) < p).float()
-
-
-def condition_tensors(scenes: Scenes, time_known: torch.Tensor, camera_known: torch.Tensor, path_known: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """frame_time [B, F, 2], camera [B, F, 5], path [B, F, 4]; the three flags are [B, 1] and unknown values are zero."""
-    frames = scenes.time.shape[1]
-
-    def flagged(values: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-        k = known[:, :, None].expand(-1, frames, 1)
-        return torch.cat([values * k, k], -1)
-
-    camera = scenes.rate[:, None].expand(-1, frames, 4)
-    return flagged(scenes.time[..., None], time_known), flagged(camera, camera_known), flagged(scenes.boxes(), path_known)
+    def draw_plans(self, count: int, frames: int) -> tuple[tuple[torch.Tensor, torch.Tensor], torch.Tensor, PlanTruth]:
+        """Text, frame times [B, F] and the truth for the planner, without rendering; places are exact functions of the words."""
+        rows, scenes = self.scenes(count, frames, jitter=0.0)
+        rows = rows.to(self.world.device)
+        said = [self.bank.attributes[int(i) - 1].background for i in rows]
+        background = torch.tensor([len(BACKGROUND_NAMES) if b is None else b for b in said], device=rows.device)
+        tracks = scenes.tracks()
+        truth = PlanTruth(scenes.present, torch.cat([tracks[..., :2], tracks[..., 2:3].clamp(min=1e-3).log(), tracks[..., 3:4]], -1), scenes.rate[:, None].expand(-1, frames, 4), (scenes.object, scenes.colour, background))
+        return (self.bank.tokens[rows].float(), self.bank.mask[rows].float()), scenes.time, truth
 
 
-def true_plan(scenes: Scenes) -> torch.Tensor:
-    """Object x, y, half height and camera rates per frame: [B, F, 7]."""
-    return torch.cat([scenes.boxes(), scenes.rate[:, None].expand(-1, scenes.time.shape[1], 4)], -1)
+@torch.no_grad()
+def bank_codes(bank: CaptionBank, planner: Planner, batch: int = 1024) -> torch.Tensor:
+    """Codes [N + 1, 3, 128] of every caption; row 0 (the empty prompt) is the null code, zeros."""
+    codes = [planner(bank.tokens[i:i + batch].float(), bank.mask[i:i + batch].float(), torch.zeros(len(bank.tokens[i:i + batch]), 1, device=bank.tokens.device))[0] for i in range(0, len(bank.tokens), batch)]
+    codes = torch.cat(codes)
+    codes[0] = 0
+    return codes
+
+
+def wander(scenes: Scenes, rng: torch.Generator) -> None:
+    """Gives three scenes in ten a free camera (all four axes at once), so that the denoiser follows any camera state, not only the named moves."""
+    count = len(scenes.object)
+    rate = (torch.rand(count, 1, 4, generator=rng) * 2 - 1) * (torch.rand(count, 1, 1, generator=rng) < 0.3) * 0.7
+    scenes.state = scenes.state + ((scenes.time[..., None] - 0.5) * (rate * CAMERA_SPAN).to(scenes.time))
 
 
 def noise_levels(count: int, frames: int, logit: tuple[float, float], rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
@@ -123,3 +130,13 @@ def noise_levels(count: int, frames: int, logit: tuple[float, float], rng: torch
     level = torch.where((pattern >= 0.92)[:, None], own, level)
     nearly_clean = torch.rand(count, 1, generator=rng) * 0.12 * (torch.rand(count, 1, generator=rng) < 0.5)
     return torch.where(given, nearly_clean.expand_as(level), level), (~given).float()
+
+
+def at_moments(scenes: Scenes, pick: torch.Tensor) -> Scenes:
+    """The same scenes at some of their moments; pick [B, F'] holds frame indices."""
+
+    def picked(value: torch.Tensor) -> torch.Tensor:
+        index = pick.reshape(*pick.shape, *[1] * (value.ndim - 2)).expand(-1, -1, *value.shape[2:])
+        return value.gather(1, index)
+
+    return dataclasses.replace(scenes, **{name: picked(getattr(scenes, name)) for name in ("time", "state", "centre", "size", "angle")})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,27 +19,31 @@ import torch.nn as nn
 from onnx import TensorProto, helper, numpy_helper
 from torch.export import Dim
 
+from .model import Denoiser
+from .planner import CODE, THINGS, Planner
 from .text import MAX_TOKENS, WIDTH, TextEncoder
+from .upscaler import Upscaler
+from .world import CAMERA_SPAN
 
 OPSET = 20
 
 
-def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], output: str, path: Path, dynamic: dict, weights: str) -> float:
+def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path, dynamic: dict, weights: str) -> float:
     """Exports one graph with float16 or int8 weights. Returns the largest difference between ONNX Runtime and PyTorch on `inputs`."""
     model = model.eval().float().to("cpu").to(memory_format=torch.contiguous_format)
     if weights == "float16":
         for p in model.parameters():
             p.data = p.data.half().float()
-    program = torch.onnx.export(model, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=[output], dynamic_shapes=dynamic, verbose=False)
+    program = torch.onnx.export(model, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=outputs, dynamic_shapes=dynamic, verbose=False)
     graph = program.model_proto
     shrink_weights(graph, weights)
     onnx.save(graph, path)
     onnx.checker.check_model(str(path))
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    got = session.run(None, {k: v.numpy() for k, v in inputs.items()})[0]
+    got = session.run(None, {k: v.numpy() for k, v in inputs.items()})
     with torch.no_grad():
-        want = model(*inputs.values()).numpy()
-    return float(np.abs(got - want).max())
+        want = model(*inputs.values())
+    return max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, want if isinstance(want, tuple) else (want,)))
 
 
 def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
@@ -85,28 +90,35 @@ def to_int8(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return best[1], best[2]
 
 
-def export_all(text: TextEncoder, denoiser: nn.Module, upscaler: nn.Module, size: tuple[int, int], frames: int, out: Path) -> dict[str, float]:
-    """The three graphs. Returns the differences to PyTorch per graph."""
-    height, width = size
+@dataclass
+class Graphs:
+    """The four modules that become the model's ONNX graphs."""
+    text: TextEncoder
+    planner: Planner
+    denoiser: Denoiser
+    upscaler: Upscaler
+
+
+def export_all(graphs: Graphs, size: tuple[int, int], frames: int, out: Path) -> dict[str, float]:
+    """The four graphs. Returns the differences to PyTorch per graph. `size` and `frames` are examples: they stay free in the graphs."""
     g = torch.Generator().manual_seed(3)
     ids = torch.randint(1000, 20000, (2, MAX_TOKENS), generator=g)
     mask = (torch.arange(MAX_TOKENS)[None] < torch.tensor([[7], [19]])).long()
     tokens, fmask = torch.randn(2, MAX_TOKENS, WIDTH, generator=g) * mask[..., None], mask.float()
-    batch, count, frame_dim = Dim("B", min=1, max=8), Dim("N", min=2, max=256), Dim("F", min=2, max=64)
-    rows = {0: batch}
-    per_frame = {0: batch, 1: frame_dim}
-    conditions = {"frame_time": torch.rand(2, frames, 2, generator=g), "camera": torch.rand(2, frames, 5, generator=g), "path": torch.rand(2, frames, 4, generator=g)}
+    batch, count, frame_dim, height, width = Dim("B", min=1, max=8), Dim("N", min=2, max=256), Dim("F", min=2, max=256), Dim("h", min=16, max=256), Dim("w", min=16, max=256)
+    rows, per_frame = {0: batch}, {0: batch, 1: frame_dim}
+    objects = torch.cat([torch.rand(2, frames, THINGS, 4, generator=g) * 0.6, torch.ones(2, frames, THINGS, 1)], -1)
+    denoise = {"sample": torch.randn(2, 3, frames, *size, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "codes": torch.randn(2, 1 + THINGS, CODE, generator=g), "camera": torch.rand(2, frames, 4, generator=g) * 0.3, "objects": objects}
     return {
-        "textEncoder": export_graph(text, {"input_ids": ids, "attention_mask": mask}, "tokens", out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),
-        "denoiser": export_graph(denoiser, {"sample": torch.randn(2, 3, frames, height, width, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "text_tokens": tokens, "text_mask": fmask, **conditions}, "velocity", out / "denoiser.onnx",
-                                 {"sample": {0: batch, 2: frame_dim}, "timestep": per_frame, "text_tokens": rows, "text_mask": rows, "frame_time": per_frame, "camera": per_frame, "path": per_frame}, "float16"),
-        "upscaler": export_graph(upscaler, {"frames": torch.rand(frames, 3, height, width, generator=g) * 2 - 1, "text_tokens": tokens[:1], "text_mask": fmask[:1]}, "high", out / "upscaler.onnx", {"frames": {0: count}, "text_tokens": None, "text_mask": None}, "float16"),
+        "textEncoder": export_graph(graphs.text, {"input_ids": ids, "attention_mask": mask}, ["tokens"], out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),
+        "planner": export_graph(graphs.planner, {"text_tokens": tokens, "text_mask": fmask, "frame_time": torch.rand(2, frames, generator=g)}, ["codes", "objects", "camera"], out / "planner.onnx", {"text_tokens": rows, "text_mask": rows, "frame_time": per_frame}, "float16"),
+        "denoiser": export_graph(graphs.denoiser, denoise, ["velocity"], out / "denoiser.onnx", {"sample": {0: batch, 2: frame_dim, 3: height, 4: width}, "timestep": per_frame, "codes": rows, "camera": per_frame, "objects": per_frame}, "float16"),
+        "upscaler": export_graph(graphs.upscaler, {"frames": torch.rand(frames, 3, *size, generator=g) * 2 - 1, "codes": denoise["codes"][:1]}, ["high"], out / "upscaler.onnx", {"frames": {0: count, 2: height, 3: width}, "codes": None}, "float16"),
     }
 
 
-def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, shift: float, defaults: dict) -> None:
-    """t2v.json: what each graph's tensors mean, defaults, limits, licence, digests."""
-    height, width = size
+def write_sidecar(out: Path, facts: dict, frames: int, shift: float, defaults: dict, sizes: list[list[int]]) -> None:
+    """t2v.json: what each graph's tensors mean, defaults, limits, licence, digests. `sizes` are [width, height] of videos."""
 
     def port(name: str, shape: list, kind: str = "float32") -> dict:
         return {"name": name, "type": kind, "shape": shape}
@@ -116,18 +128,21 @@ def write_sidecar(out: Path, facts: dict, size: tuple[int, int], frames: int, sh
         return {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "inputs": inputs, "outputs": outputs}
 
     text = {"textTokens": port("text_tokens", ["B", MAX_TOKENS, WIDTH]), "textMask": port("text_mask", ["B", MAX_TOKENS])}
-    one_text = {"textTokens": port("text_tokens", [1, MAX_TOKENS, WIDTH]), "textMask": port("text_mask", [1, MAX_TOKENS])}
+    codes, objects = port("codes", ["B", 1 + THINGS, CODE]), port("objects", ["B", "F", THINGS, 5])
+    camera = port("camera", ["B", "F", 4])
     sidecar = {
         "format": 1, **facts, "family": "framewise-flow", "prediction": "flow", "scheduler": {"shift": shift}, "defaults": defaults,
-        "limits": {"sizes": [[4 * width, 4 * height]], "frames": [frames], "maxTokens": MAX_TOKENS},
-        "latent": {"channels": 3, "height": height, "width": width, "scale": 1, "shift": 0},
+        "limits": {"sizes": sizes, "frames": [frames], "maxTokens": MAX_TOKENS},
+        "latent": {"channels": 3, "downscale": 4, "scale": 1, "shift": 0},
+        "camera": {"span": [round(float(v), 6) for v in CAMERA_SPAN]},
         "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "sha256": hashlib.sha256((out / "vocab.txt").read_bytes()).hexdigest(), "maxLength": MAX_TOKENS, "lowercase": True},
         "components": {
             "textEncoder": component("text_encoder.onnx", {"inputIds": port("input_ids", ["B", MAX_TOKENS], "int64"), "attentionMask": port("attention_mask", ["B", MAX_TOKENS], "int64")}, {"tokens": port("tokens", ["B", MAX_TOKENS, WIDTH])}),
-            "denoiser": component("denoiser.onnx", {"sample": port("sample", ["B", 3, "F", height, width]), "timestep": port("timestep", ["B", "F"]), **text, "frameTime": port("frame_time", ["B", "F", 2]), "camera": port("camera", ["B", "F", 5]), "path": port("path", ["B", "F", 4])}, {"velocity": port("velocity", ["B", 3, "F", height, width])}),
-            "upscaler": component("upscaler.onnx", {"frames": port("frames", ["N", 3, height, width]), **one_text}, {"frames": port("high", ["N", 3, 4 * height, 4 * width])}),
+            "planner": component("planner.onnx", {**text, "frameTime": port("frame_time", ["B", "F"])}, {"codes": codes, "objects": objects, "camera": camera}),
+            "denoiser": component("denoiser.onnx", {"sample": port("sample", ["B", 3, "F", "h", "w"]), "timestep": port("timestep", ["B", "F"]), "codes": codes, "camera": camera, "objects": objects}, {"velocity": port("velocity", ["B", 3, "F", "h", "w"])}),
+            "upscaler": component("upscaler.onnx", {"frames": port("frames", ["N", 3, "h", "w"]), "codes": port("codes", [1, 1 + THINGS, CODE])}, {"frames": port("high", ["N", 3, "4h", "4w"])}),
         },
-        "controls": ["camera", "paths", "keyframes", "negativePrompt"],
+        "controls": ["camera", "paths", "keyframes", "negativePrompt", "strength"],
     }
     (out / "t2v.json").write_text(json.dumps(sidecar, indent=2) + "\n")
 

@@ -1,59 +1,26 @@
-"""The denoiser: a convolutional space-time U-Net that predicts flow velocity (noise - clean) with its own noise level for every frame.
+"""The denoiser: layers that move. It predicts flow velocity (noise - clean) with its own noise level for every frame.
 
-x_s = (1 - s) x0 + s eps per frame; a given frame simply has s = 0. Lineage: Video Diffusion Models (arXiv 2204.03458), Video LDM (2304.08818)
-for the zero-initialised temporal layers, Diffusion Forcing (2407.01392) for per-frame levels. With one frame it is an image model.
+The frames of a clip show one scene under a moving camera and up to two things on tracks. Both are known (planner or user), so the noisy frames
+are gathered into the scene's own coordinates and into each thing's own coordinates, where sixteen frames are sixteen looks at one still picture;
+a U-Net draws each of these pictures once per clip, and a light net lays them over each other in every frame and adds what is left.
+x_s = (1 - s) x0 + s eps per frame; a given frame simply has s = 0. Lineage: Layered Neural Atlases (arXiv 2109.11418) for the layers,
+Diffusion Forcing (2407.01392) for per-frame levels, EDM (2206.00364) for the preconditioning.
 """
 from __future__ import annotations
-
-import math
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .planner import CODE, sinusoid
 
-
-def sinusoid(value: torch.Tensor, width: int, top: float = 1000.0) -> torch.Tensor:
-    """[...] -> [..., width]: cosines and sines with periods from 1 to `top`."""
-    frequency = torch.exp(-math.log(top) * torch.arange(width // 2, device=value.device, dtype=torch.float32) / (width // 2))
-    angle = value[..., None].float() * frequency
-    return torch.cat([angle.cos(), angle.sin()], -1)
-
-
-def camera_state(rates: torch.Tensor, frame_time: torch.Tensor) -> torch.Tensor:
-    """Camera rates [B, F, 4] summed up to offset x, offset y, log zoom, roll [B, F, 4]; zero in the middle of the clip."""
-    frames = rates.shape[1]
-    span = torch.tensor([1.2, 1.2, 0.6, 0.9], device=rates.device)
-    if frames == 1:
-        return rates * span * (frame_time[..., :1] - 0.5) * frame_time[..., 1:]
-    steps = (rates[:, 1:] + rates[:, :-1]) / 2 / (frames - 1)
-    state = torch.cat([torch.zeros_like(steps[:, :1]), torch.cumsum(steps, 1)], 1)
-    return (state - state[:, -1:] / 2) * span
-
-
-class TextPool(nn.Module):
-    """Token states [B, L, 384] and mask [B, L] -> projected tokens [B, L, width] and one vector [B, out], read by learned queries."""
-
-    def __init__(self, width: int, out: int, queries: int = 8, heads: int = 4):
-        super().__init__()
-        self.heads, self.width = heads, width
-        self.project = nn.Linear(384, width)
-        self.norm = nn.LayerNorm(width)
-        self.queries = nn.Parameter(torch.randn(queries, width) * 0.5)
-        self.key_value = nn.Linear(width, 2 * width)
-        self.out = nn.Sequential(nn.Linear(queries * width, out), nn.SiLU(), nn.Linear(out, out))
-
-    def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        b, n, _ = tokens.shape
-        x = self.norm(self.project(tokens))
-        k, v = self.key_value(x).reshape(b, n, 2, self.heads, -1).permute(2, 0, 3, 1, 4)
-        q = self.queries.reshape(1, -1, self.heads, self.width // self.heads).transpose(1, 2)
-        weights = (q @ k.transpose(-1, -2) / math.sqrt(self.width // self.heads) + (mask[:, None, None, :] - 1) * 1e4).softmax(-1)
-        return x, self.out((weights @ v).transpose(1, 2).reshape(b, -1))
+REACH = 1.15  # a thing's picture spans [-REACH, REACH] in its own coordinates
+SPREAD = 0.15  # expected error of the layered picture, pixel units
+FEATURES = 12
 
 
 class Block(nn.Module):
-    """Residual block: 3x3 conv, scale and shift per frame, then a 3x3 conv beside a zero-initialised kernel-3 convolution over time."""
+    """Residual block: two 3x3 convolutions with scale and shift by the embedding between them."""
 
     def __init__(self, inp: int, out: int, emb: int):
         super().__init__()
@@ -61,150 +28,214 @@ class Block(nn.Module):
         self.conv1, self.conv2 = nn.Conv2d(inp, out, 3, padding=1), nn.Conv2d(out, out, 3, padding=1)
         self.modulate = nn.Linear(emb, 2 * out)
         self.skip = nn.Conv2d(inp, out, 1) if inp != out else nn.Identity()
-        self.temporal = nn.Conv2d(out, 2 * out, 1, bias=False)
         nn.init.zeros_(self.conv2.weight)
-        nn.init.zeros_(self.temporal.weight)
 
-    def forward(self, x: torch.Tensor, emb: torch.Tensor, frames: int) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
         scale, shift = self.modulate(emb)[:, :, None, None].chunk(2, 1)
-        h = F.silu(self.norm2(self.conv1(F.silu(self.norm1(x)))) * (1 + scale) + shift)
-        out = self.skip(x) + self.conv2(h)
-        return out + self.neighbours(h, frames) if frames > 1 else out
-
-    def neighbours(self, h: torch.Tensor, frames: int) -> torch.Tensor:
-        """What the frames before and after contribute: one 1x1 convolution and two shifts (conv2 is the tap at offset 0)."""
-        n, c, height, width = h.shape
-        before, after = self.temporal(h).reshape(n // frames, frames, 2 * c, height, width).chunk(2, 2)
-        zero = torch.zeros_like(before[:, :1])
-        return (torch.cat([zero, before[:, :-1]], 1) + torch.cat([after[:, 1:], zero], 1)).reshape(n, c, height, width)
+        return self.skip(x) + self.conv2(F.silu(self.norm2(self.conv1(F.silu(self.norm1(x)))) * (1 + scale) + shift))
 
 
-class JointAttention(nn.Module):
-    """Attention over all positions of all frames of a clip and the text tokens; for low resolutions only."""
+class Attention(nn.Module):
+    """Self-attention over the positions of one picture; for low resolutions only."""
 
-    def __init__(self, channels: int, text: int, heads: int = 4):
+    def __init__(self, channels: int, heads: int = 4):
         super().__init__()
         self.heads = heads
-        self.norm = nn.GroupNorm(8, channels)
-        self.place = nn.Linear(96, channels)
-        self.query_key_value = nn.Linear(channels, 3 * channels)
-        self.text = nn.Linear(text, 2 * channels)
-        self.out = nn.Linear(channels, channels)
+        self.norm, self.place = nn.GroupNorm(8, channels), nn.Linear(64, channels)
+        self.query_key_value, self.out = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
         nn.init.zeros_(self.out.weight)
 
-    def forward(self, x: torch.Tensor, place: torch.Tensor, text: torch.Tensor, text_bias: torch.Tensor, frames: int) -> torch.Tensor:
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         n, c, height, width = x.shape
-        b, tokens = n // frames, frames * height * width
-        h = self.norm(x).reshape(b, frames, c, height * width).permute(0, 1, 3, 2).reshape(b, tokens, c) + self.place(place)
-        q, k, v = self.query_key_value(h).chunk(3, -1)
-        text_k, text_v = self.text(text).chunk(2, -1)
-        q, k, v = (t.reshape(b, -1, self.heads, c // self.heads).transpose(1, 2) for t in (q, torch.cat([k, text_k], 1), torch.cat([v, text_v], 1)))
-        bias = torch.cat([text_bias.new_zeros(b, 1, 1, tokens), text_bias[:, None, None, :]], -1).to(q.dtype)
-        h = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        h = self.out(h.transpose(1, 2).reshape(b, tokens, c))
-        return x + h.reshape(b, frames, height * width, c).permute(0, 1, 3, 2).reshape(n, c, height, width)
+        h = self.norm(x).flatten(2).transpose(1, 2) + self.place(positions(x).to(x.dtype))
+        q, k, v = self.query_key_value(h).reshape(n, height * width, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        h = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(n, height * width, c)
+        return x + self.out(h).transpose(1, 2).reshape(n, c, height, width)
 
 
-class MotionPlan(nn.Module):
-    """What the words ask to move, per frame: object x, y, half height and camera pan, tilt, zoom, roll rates: [B, F, 7].
+def positions(like: torch.Tensor) -> torch.Tensor:
+    """[1, h*w, 64]: where each position of a picture [n, c, h, w] is."""
+    height, width = like.shape[2:]
+    y, x = (torch.arange(k, device=like.device, dtype=torch.float32) / k * 32 for k in (height, width))
+    return torch.cat([sinusoid(y, 32, 32.0)[:, None].expand(height, width, 32), sinusoid(x, 32, 32.0)[None].expand(height, width, 32)], -1).reshape(1, height * width, 64)
 
-    Reads the text by itself and is trained first, on captions and true tracks without pictures (stage `plan`), then frozen. Where the user
-    gives a path or a camera vector, that is used instead; either way the net sees places, not words.
+
+class Picture(nn.Module):
+    """U-Net over one still picture: [N, inp, h, w] (h and w multiples of 4) and an embedding [N, emb] -> [N, out, h, w]."""
+
+    def __init__(self, inp: int, out: int, channels: tuple[int, int, int], emb: int):
+        super().__init__()
+        c0, c1, c2 = channels
+        self.enter, self.start = nn.Conv2d(inp, c0, 3, padding=1), Block(c0, c0, emb)
+        self.shrink0, self.shrink1 = nn.Conv2d(c0, c1, 3, 2, 1), nn.Conv2d(c1, c2, 3, 2, 1)
+        self.down1 = nn.ModuleList([Block(c1, c1, emb) for _ in range(2)])
+        self.down2 = nn.ModuleList([Block(c2, c2, emb) for _ in range(2)])
+        self.middle, self.attend = Block(c2, c2, emb), nn.ModuleList([Attention(c2) for _ in range(2)])
+        self.up2 = Block(2 * c2, c2, emb)
+        self.grow1, self.grow0 = nn.Conv2d(c2, c1, 3, padding=1), nn.Conv2d(c1, c0, 3, padding=1)
+        self.up1 = nn.ModuleList([Block(2 * c1, c1, emb), Block(c1, c1, emb)])
+        self.finish = Block(2 * c0, c0, emb)
+        self.leave = nn.Conv2d(c0, out, 3, padding=1)
+
+    def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
+        top = self.start(self.enter(x), emb)
+        half = self.shrink0(top)
+        for block in self.down1:
+            half = block(half, emb)
+        low = self.shrink1(half)
+        for block in self.down2:
+            low = block(low, emb)
+        h = self.attend[0](self.middle(self.attend[1](low), emb))
+        h = self.up2(torch.cat([h, low], 1), emb)
+        h = torch.cat([self.grow1(F.interpolate(h, scale_factor=2.0)), half], 1)
+        for block in self.up1:
+            h = block(h, emb)
+        h = torch.cat([self.grow0(F.interpolate(h, scale_factor=2.0)), top], 1)
+        return self.leave(F.silu(self.finish(h, emb)))
+
+
+def rotate(v: torch.Tensor, angle: torch.Tensor) -> torch.Tensor:
+    """Points [..., 2] turned by `angle` [...], clockwise on the screen since y points down."""
+    c, s = angle.cos(), angle.sin()
+    return torch.stack([c * v[..., 0] - s * v[..., 1], s * v[..., 0] + c * v[..., 1]], -1)
+
+
+def plane(height: int, width: int, half: torch.Tensor) -> torch.Tensor:
+    """Pixel centres [height, width, 2] of a window [-half x, half x] by [-half y, half y]; half [2]."""
+    y, x = ((torch.arange(k, device=half.device, dtype=torch.float32) + 0.5) / k * 2 - 1 for k in (height, width))
+    return torch.stack([x[None].expand(height, width), y[:, None].expand(height, width)], -1) * half
+
+
+class Layout:
+    """Where scene, things and frames lie to each other: sampling grids between them, all in scene units.
+
+    camera [B, F, 4] state (offset x, offset y, log zoom, roll), objects [B, F, K, 5] in frame coordinates (x, y, half height, angle, present).
     """
 
-    def __init__(self, width: int = 256):
-        super().__init__()
-        self.text = TextPool(96, width)
-        self.join = nn.Linear(width + 64 + 1 + 5, width)
-        self.hidden = nn.Sequential(nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU())
-        self.out = nn.Linear(width, 7)
+    def __init__(self, camera: torch.Tensor, objects: torch.Tensor, height: int, width: int, side: int):
+        self.camera, self.objects, self.side = camera, objects, side
+        short = min(height, width)
+        self.half = torch.tensor([width / short, height / short], device=camera.device)
+        self.frame = plane(height, width, self.half)  # [h, w, 2]
+        seen = self.scene_of(self.frame[None, None])  # [B, F, h, w, 2]
+        low, high = seen.amin((1, 2, 3)), seen.amax((1, 2, 3))
+        self.middle, self.window = (low + high) / 2, (high - low) / 2 * torch.tensor([width / max(1, width - 1), height / max(1, height - 1)], device=camera.device)
+        self.from_scene = (seen - self.middle[:, None, None, None]) / self.window[:, None, None, None]
+        self.canvas = ((height + 3) // 4 * 4, (width + 3) // 4 * 4)
 
-    def forward(self, text_tokens: torch.Tensor, text_mask: torch.Tensor, frame_time: torch.Tensor, camera: torch.Tensor) -> torch.Tensor:
-        text = self.text(text_tokens, text_mask)[1][:, None].expand(-1, frame_time.shape[1], -1)
-        time = sinusoid(frame_time[..., 0] * 20, 64, 20.0) * frame_time[..., 1:]
-        return self.out(self.hidden(self.join(torch.cat([text, time.to(text.dtype), frame_time[..., 1:].to(text.dtype), camera.to(text.dtype)], -1))))
+    def scene_of(self, p: torch.Tensor) -> torch.Tensor:
+        """Frame points [B|1, F|1, h, w, 2] -> scene points [B, F, h, w, 2]."""
+        state = self.camera[:, :, None, None]
+        return rotate(p, state[..., 3]) * (-state[..., 2:3]).exp() + state[..., :2]
+
+    def to_frames(self) -> torch.Tensor:
+        """For every pixel of the scene's canvas its place in every frame: [B, F, hs, ws, 2], in [-1, 1] where the frame shows it."""
+        points = self.middle[:, None, None] + plane(*self.canvas, torch.ones_like(self.half)) * self.window[:, None, None]
+        state = self.camera[:, :, None, None]
+        return rotate(points[:, None] - state[..., :2], -state[..., 3]) * state[..., 2:3].exp() / self.half
+
+    def thing_to_frames(self) -> torch.Tensor:
+        """For every pixel of a thing's picture its place in every frame: [B, F, K, side, side, 2]."""
+        own = plane(self.side, self.side, torch.full_like(self.half, REACH))
+        o = self.objects[:, :, :, None, None]
+        return (rotate(own, o[..., 3]) * o[..., 2:3] + o[..., :2]) / self.half
+
+    def from_things(self) -> torch.Tensor:
+        """For every pixel of every frame its place in a thing's picture: [B, F, K, h, w, 2], in [-1, 1] where the picture reaches."""
+        o = self.objects[:, :, :, None, None]
+        return rotate(self.frame - o[..., :2], -o[..., 3]) / o[..., 2:3].clamp(min=0.02) / REACH
+
+
+def sample_at(picture: torch.Tensor, grid: torch.Tensor, padding: str) -> torch.Tensor:
+    return F.grid_sample(picture, grid.to(picture.dtype), padding_mode=padding, align_corners=False)
+
+
+def gather(frames: torch.Tensor, level: torch.Tensor, grid: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """All looks at one still picture, averaged by what they tell: frames [B, F, 3, h, w], level [B, F], grid [B, F, H, W, 2], weight [B, F, H, W].
+
+    Returns [B, 6, H, W]: colours scaled to unit variance, how much of them is picture, how much is noise, how often the place is seen.
+    """
+    b, f, _, h, w = frames.shape
+    inside = ((grid.abs() <= 1).all(-1)).to(frames.dtype) * weight
+    s = level[:, :, None, None]
+    trust = inside * (1 - s + 0.02) / (s * s + 0.02)
+    total = trust.sum(1, keepdim=True) + 1e-4
+    looks = sample_at(frames.flatten(0, 1), grid.flatten(0, 1), "zeros").unflatten(0, (b, f))
+    mean = (looks * trust[:, :, None]).sum(1) / total
+    signal = (trust * (1 - s)).sum(1, keepdim=True) / total
+    noise = (trust * s).square().sum(1, keepdim=True).sqrt() / total
+    return torch.cat([mean / (0.3 * signal * signal + noise * noise + 0.01).sqrt(), signal, noise, inside.mean(1, keepdim=True)], 1)
 
 
 class Denoiser(nn.Module):
-    """See forward. `channels` are per level (full, half, quarter resolution)."""
+    """See forward. `scene` and `thing` are channels per level (full, half, quarter resolution); `side` is a thing picture's size in pixels."""
 
-    def __init__(self, channels: tuple[int, int, int] = (32, 112, 160), emb: int = 256, text: int = 160):
+    def __init__(self, scene: tuple[int, int, int] = (32, 72, 128), thing: tuple[int, int, int] = (32, 96, 176), emb: int = 256, light: int = 32, side: int = 48):
         super().__init__()
-        c0, c1, c2 = channels
-        self.text = TextPool(text, emb)
+        self.side = side
         self.level = nn.Sequential(nn.Linear(128, emb), nn.SiLU(), nn.Linear(emb, emb))
-        self.frame = nn.Sequential(nn.Linear(64 + 1 + 5 + 4, emb), nn.SiLU(), nn.Linear(emb, emb))
-        self.plan = MotionPlan()
-        self.enter = nn.Conv2d(3 + 9, c0, 3, padding=1)
-        self.down1 = nn.ModuleList([Block(c1, c1, emb), Block(c1, c1, emb)])
-        self.down2 = nn.ModuleList([Block(c2, c2, emb), Block(c2, c2, emb)])
-        self.shrink0, self.shrink1 = nn.Conv2d(c0, c1, 3, 2, 1), nn.Conv2d(c1, c2, 3, 2, 1)
-        self.middle = Block(c2, c2, emb)
-        self.up2 = nn.ModuleList([Block(2 * c2, c2, emb), Block(2 * c2, c2, emb)])
-        self.up1 = nn.ModuleList([Block(2 * c1, c1, emb), Block(2 * c1, c1, emb)])
-        self.up0 = Block(2 * c0, c0, emb)
-        self.attend = nn.ModuleList([JointAttention(c2, text) for _ in range(3)])
-        self.grow1, self.grow0 = nn.Conv2d(c2, c1, 3, padding=1), nn.Conv2d(c1, c0, 3, padding=1)
-        self.leave_norm, self.leave = nn.GroupNorm(8, c0), nn.Conv2d(c0, 3, 3, padding=1)
+        self.scene_code, self.thing_code = nn.Linear(CODE, emb), nn.Linear(CODE, emb)
+        self.scene = Picture(6, FEATURES, scene, emb)
+        self.thing = Picture(6, FEATURES + 1, thing, emb)
+        self.frame = nn.Sequential(nn.Linear(128, 128), nn.SiLU(), nn.Linear(128, 4 * light))
+        self.light = nn.ModuleList([nn.Conv2d(3 + FEATURES + 1, light, 3, padding=1), nn.Conv2d(light, light, 3, padding=1), nn.Conv2d(light, light, 3, padding=1)])
+        self.leave = nn.Conv2d(light, 3, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
 
-    def forward(self, sample: torch.Tensor, timestep: torch.Tensor, text_tokens: torch.Tensor, text_mask: torch.Tensor,
-                frame_time: torch.Tensor, camera: torch.Tensor, path: torch.Tensor) -> torch.Tensor:
+    def forward(self, sample: torch.Tensor, timestep: torch.Tensor, codes: torch.Tensor, camera: torch.Tensor, objects: torch.Tensor) -> torch.Tensor:
         """Flow velocity [B, 3, F, h, w].
 
-        sample [B, 3, F, h, w]; timestep [B, F] = 1000 s; text_tokens [B, L, 384]; text_mask [B, L];
-        frame_time [B, F, 2] (0..1, known); camera [B, F, 5] (pan, tilt, zoom, roll rate, known); path [B, F, 4] (x, y, half height, known).
+        sample [B, 3, F, h, w]; timestep [B, F] = 1000 s; codes [B, 1 + K, 128], zeros where nothing is said; camera [B, F, 4] state;
+        objects [B, F, K, 5] in frame coordinates (x, y, half height, angle, present 0 or 1).
         """
+        return self.layers(sample, timestep, codes, camera, objects)[0]
+
+    def layers(self, sample: torch.Tensor, timestep: torch.Tensor, codes: torch.Tensor, camera: torch.Tensor, objects: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Velocity, the layered picture and the scene alone [B, 3, F, h, w] in pixel values, and each thing's coverage [B, K, F, h, w]."""
         b, _, frames, height, width = sample.shape
-        text, pooled = self.text(text_tokens, text_mask)
-        bias = (text_mask - 1) * 1e4
-        known_time = sinusoid(frame_time[..., 0] * 200, 64, 200.0) * frame_time[..., 1:]
-        plan = self.plan(text_tokens, text_mask, frame_time, camera).float()
-        path = torch.cat([path[..., :3] + (1 - path[..., 3:]) * plan[..., :3], path[..., 3:]], -1)
-        moves = camera[..., :4] + (1 - camera[..., 4:]) * plan[..., 3:]
-        per_frame = self.frame(torch.cat([known_time, frame_time[..., 1:], moves, camera[..., 4:], path], -1).to(pooled.dtype))
-        emb = F.silu(self.level(sinusoid(timestep, 128).to(pooled.dtype)) + per_frame + pooled[:, None]).reshape(b * frames, -1)
-        x = self.enter(torch.cat([sample.transpose(1, 2).reshape(b * frames, 3, height, width), self.maps(timestep, path, camera_state(moves, frame_time), height, width).to(sample.dtype)], 1))
-        place = self.place_tokens(sample, frames, height // 4, width // 4).to(x.dtype)
+        things = objects.shape[2]
+        x = sample.transpose(1, 2)
+        level = timestep / 1000
+        layout = Layout(camera.float(), objects.float(), height, width, self.side)
+        there = objects[..., 4][..., None, None]  # [B, F, K, 1, 1]
+        local = layout.from_things()
+        free = 1 - ((local.abs() < 0.9).all(-1).to(x.dtype) * there).amax(2) * 0.97  # [B, F, h, w]: where the scene is seen
 
-        def attend(i: int, h: torch.Tensor) -> torch.Tensor:
-            return self.attend[i](h, place, text, bias, frames)
+        noise = self.level(sinusoid(timestep.mean(1), 128))
+        to_frames = layout.to_frames()
+        clear = sample_at(free.reshape(b * frames, 1, height, width), to_frames.flatten(0, 1), "border").reshape(b, frames, *layout.canvas)
+        scene = self.scene(gather(x, level, to_frames, clear), F.silu(noise + self.scene_code(codes[:, 0])))
+        grids = layout.thing_to_frames().transpose(1, 2).flatten(0, 1)  # [B*K, F, side, side, 2]
+        looks = gather(x.repeat_interleave(things, 0), level.repeat_interleave(things, 0), grids, torch.ones_like(grids[..., 0]))
+        thing = self.thing(looks, F.silu(noise.repeat_interleave(things, 0) + self.thing_code(codes[:, 1:].flatten(0, 1))))
 
-        s0 = x
-        s1 = self.shrink0(F.silu(s0))
-        s2 = self.down1[0](s1, emb, frames)
-        s3 = self.down1[1](s2, emb, frames)
-        s4 = self.shrink1(s3)
-        s5 = self.down2[0](s4, emb, frames)
-        s6 = attend(0, self.down2[1](s5, emb, frames))
-        h = attend(1, self.middle(s6, emb, frames))
-        h = self.up2[0](torch.cat([h, s6], 1), emb, frames)
-        h = attend(2, self.up2[1](torch.cat([h, s5], 1), emb, frames))
-        h = self.grow1(F.interpolate(h, scale_factor=2.0))
-        h = self.up1[0](torch.cat([h, s3], 1), emb, frames)
-        h = self.up1[1](torch.cat([h, s2], 1), emb, frames)
-        h = self.grow0(F.interpolate(h, scale_factor=2.0))
-        h = self.up0(torch.cat([h, s0], 1), emb, frames)
-        out = self.leave(F.silu(self.leave_norm(h)))
-        return out.reshape(b, frames, 3, height, width).transpose(1, 2)
+        ground = spread(scene, layout.from_scene, "border")  # [B, F, 12, h, w]
+        cover = thing[:, FEATURES:].sigmoid()
+        outside = torch.where(there[..., None] > 0.5, local, 9.0)  # an absent thing is sampled beyond its picture, where nothing is
+        seen = spread(torch.cat([thing[:, :FEATURES] * cover, cover], 1), outside.transpose(1, 2).flatten(0, 1), "zeros").unflatten(0, (b, things))
+        picture = ground
+        for k in range(things):
+            picture = torch.addcmul(picture + seen[:, k, :, :FEATURES], picture, seen[:, k, :, FEATURES:], value=-1)
+        velocity = self.finish(x, level, picture, seen[:, :, :, FEATURES].amax(1))
+        return velocity.transpose(1, 2), picture[:, :, :3].transpose(1, 2), ground[:, :, :3].transpose(1, 2), seen[:, :, :, FEATURES]
 
-    def maps(self, timestep: torch.Tensor, path: torch.Tensor, camera: torch.Tensor, height: int, width: int) -> torch.Tensor:
-        """Nine extra channels per frame [B*F, 9, h, w]: x, y, noise level, a blob on the path, path known, x and y in the scene, x and y from the object."""
-        n = timestep.numel()
-        y = ((torch.arange(height, device=path.device) + 0.5) / height * 2 - 1)[:, None].expand(height, width)
-        x = ((torch.arange(width, device=path.device) + 0.5) / width * 2 - 1)[None].expand(height, width)
-        p = path.reshape(n, 4)[:, :, None, None]
-        pan, tilt, zoom, roll = camera.reshape(n, 4, 1, 1).unbind(1)
-        cosine, sine, scale = roll.cos(), roll.sin(), (-zoom).exp()
-        size = p[:, 2].clamp(0.2, 1.5)
-        from_x, from_y = ((x - p[:, 0]) / size).clamp(-3, 3), ((y - p[:, 1]) / size).clamp(-3, 3)
-        blob = torch.exp(-((x - p[:, 0]) ** 2 + (y - p[:, 1]) ** 2) * 6)
-        level = (timestep.reshape(n, 1, 1) / 1000).expand(n, height, width)
-        scene_x, scene_y = (cosine * x - sine * y) * scale + pan, (sine * x + cosine * y) * scale + tilt
-        return torch.stack([x.expand(n, height, width), y.expand(n, height, width), level, blob, p[:, 3].expand(n, height, width), scene_x, scene_y, from_x, from_y], 1)
+    def finish(self, x: torch.Tensor, level: torch.Tensor, picture: torch.Tensor, cover: torch.Tensor) -> torch.Tensor:
+        """Velocity [B, F, 3, h, w] around the layered picture, preconditioned for an error of SPREAD in it."""
+        b, f = level.shape
+        s = level[:, :, None, None, None]
+        rest = x - (1 - s) * picture[:, :, :3]
+        variance = (1 - s).square() * SPREAD**2 + s * s
+        gain = (s - (1 - s) * SPREAD**2) / variance
+        h = torch.cat([rest / variance.sqrt(), picture, cover[:, :, None]], 2).flatten(0, 1)
+        scale1, shift1, scale2, shift2 = self.frame(sinusoid(level * 1000, 128)).reshape(b * f, -1)[:, :, None, None].chunk(4, 1)
+        h = F.leaky_relu(self.light[0](h), 0.1) * (1 + scale1) + shift1
+        h = F.leaky_relu(self.light[1](h), 0.1) * (1 + scale2) + shift2
+        h = self.leave(F.leaky_relu(self.light[2](h), 0.1)).unflatten(0, (b, f))
+        return gain * rest - picture[:, :, :3] + SPREAD / variance.sqrt() * h
 
-    def place_tokens(self, like: torch.Tensor, frames: int, height: int, width: int) -> torch.Tensor:
-        """Where and when each attention token is: [1, F*h*w, 96]."""
-        t, y, x = (torch.arange(k, device=like.device, dtype=torch.float32) for k in (frames, height, width))
-        parts = [sinusoid(t * 8, 32, 128.0)[:, None, None].expand(frames, height, width, 32), sinusoid(y / height * 32, 32, 32.0)[None, :, None].expand(frames, height, width, 32), sinusoid(x / width * 32, 32, 32.0)[None, None].expand(frames, height, width, 32)]
-        return torch.cat(parts, -1).reshape(1, frames * height * width, 96)
+
+def spread(pictures: torch.Tensor, grid: torch.Tensor, padding: str) -> torch.Tensor:
+    """One still picture per clip [N, C, H, W] as each frame sees it by grid [N, F, h, w, 2]: [N, F, C, h, w]."""
+    n, f, h, w, _ = grid.shape
+    flat = sample_at(pictures, grid.reshape(n, f * h, w, 2), padding)
+    return flat.reshape(n, -1, f, h, w).transpose(1, 2)

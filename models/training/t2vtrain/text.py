@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
-MAX_TOKENS = 32
+MAX_TOKENS = 48
 
 
 class Layer(nn.Module):
