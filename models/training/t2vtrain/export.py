@@ -107,7 +107,7 @@ def export_all(graphs: Graphs, size: tuple[int, int], frames: int, out: Path) ->
     tokens, fmask = torch.randn(2, MAX_TOKENS, WIDTH, generator=g) * mask[..., None], mask.float()
     batch, count, frame_dim, height, width = Dim("B", min=1, max=8), Dim("N", min=2, max=256), Dim("F", min=2, max=256), Dim("h", min=16, max=256), Dim("w", min=16, max=256)
     rows, per_frame = {0: batch}, {0: batch, 1: frame_dim}
-    objects = torch.cat([torch.rand(2, frames, THINGS, 4, generator=g) * 0.6, torch.ones(2, frames, THINGS, 1)], -1)
+    objects = torch.cat([torch.rand(2, frames, THINGS, 4, generator=g) * 0.3 + 0.3, torch.ones(2, frames, THINGS, 1)], -1)
     denoise = {"sample": torch.randn(2, 3, frames, *size, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "codes": torch.randn(2, 1 + THINGS, CODE, generator=g), "camera": torch.rand(2, frames, 4, generator=g) * 0.3, "objects": objects}
     return {
         "textEncoder": export_graph(graphs.text, {"input_ids": ids, "attention_mask": mask}, ["tokens"], out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),

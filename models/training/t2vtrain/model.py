@@ -150,13 +150,18 @@ def sample_at(picture: torch.Tensor, grid: torch.Tensor, padding: str) -> torch.
     return F.grid_sample(picture, grid.to(picture.dtype), padding_mode=padding, align_corners=False)
 
 
+def within(grid: torch.Tensor, limit: float, slope: float) -> torch.Tensor:
+    """1 inside the square [-limit, limit] of a grid [..., 2], 0 outside, a ramp of width 1 / slope between."""
+    return ((limit - grid.abs().amax(-1)) * slope + 0.5).clamp(0, 1)
+
+
 def gather(frames: torch.Tensor, level: torch.Tensor, grid: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
     """All looks at one still picture, averaged by what they tell: frames [B, F, 3, h, w], level [B, F], grid [B, F, H, W, 2], weight [B, F, H, W].
 
     Returns [B, 6, H, W]: colours scaled to unit variance, how much of them is picture, how much is noise, how often the place is seen.
     """
     b, f, _, h, w = frames.shape
-    inside = ((grid.abs() <= 1).all(-1)).to(frames.dtype) * weight
+    inside = within(grid, 1.0, h / 2) * weight
     s = level[:, :, None, None]
     trust = inside * (1 - s + 0.02) / (s * s + 0.02)
     total = trust.sum(1, keepdim=True) + 1e-4
@@ -199,7 +204,7 @@ class Denoiser(nn.Module):
         layout = Layout(camera.float(), objects.float(), height, width, self.side)
         there = objects[..., 4][..., None, None]  # [B, F, K, 1, 1]
         local = layout.from_things()
-        free = 1 - ((local.abs() < 0.9).all(-1).to(x.dtype) * there).amax(2) * 0.97  # [B, F, h, w]: where the scene is seen
+        free = 1 - (within(local, 0.9, 8.0) * there).amax(2) * 0.97  # [B, F, h, w]: where the scene is seen
 
         noise = self.level(sinusoid(timestep.mean(1), 128))
         to_frames = layout.to_frames()

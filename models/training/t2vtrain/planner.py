@@ -46,7 +46,7 @@ class TokenLayer(nn.Module):
 class Planner(nn.Module):
     """See forward. `read` has 4 learned queries for each of: scene, thing 0, thing 1, movement."""
 
-    def __init__(self, width: int = 192, layers: int = 2):
+    def __init__(self, width: int = 160, layers: int = 2):
         super().__init__()
         self.enter, self.place = nn.Linear(WIDTH, width), nn.Parameter(torch.randn(MAX_TOKENS, width) * 0.02)
         self.layers = nn.ModuleList([TokenLayer(width) for _ in range(layers)])

@@ -1,7 +1,7 @@
 """Frozen text encoder: MiniLM-L6 (sentence-transformers/all-MiniLM-L6-v2, Apache-2.0), weights rounded to int8 per output row.
 
 The same rounded weights are used for training features and for the shipped ONNX graph, so both see equal token states.
-Follows BERT (arXiv 1810.04805) with 6 layers, width 384, 12 heads. Leaves out the pooler and token types other than 0.
+Follows BERT (arXiv 1810.04805) with the first 4 of 6 layers, width 384, 12 heads (places and names need no more). Leaves out the last two layers, the pooler and token types other than 0.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-WIDTH, LAYERS, HEADS = 384, 6, 12
+WIDTH, LAYERS, HEADS = 384, 4, 12
 MAX_TOKENS = 48
 
 
