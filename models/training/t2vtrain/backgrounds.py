@@ -121,7 +121,7 @@ def _sea(pen: _Pen) -> None:
 
 
 def _grass(pen: _Pen) -> None:
-    pen.gradient(-2, 0.3, (120, 190, 245), (225, 243, 255))
+    pen.gradient(-2, 0.4, (120, 190, 245), (225, 243, 255))
     for x, y in pen.scatter(-2, -0.4, 0.9):
         pen.cloud(x, y, pen.rng.uniform(0.13, 0.24), (250, 252, 255))
     pen.ridge(-0.05, 0.16, pen.colour((104, 188, 74)))
@@ -134,7 +134,7 @@ def _grass(pen: _Pen) -> None:
 
 
 def _desert(pen: _Pen) -> None:
-    pen.gradient(-2, 0, (105, 182, 235), (250, 238, 200))
+    pen.gradient(-2, 0.3, (105, 182, 235), (250, 238, 200))
     for x, y in pen.scatter(-2, -0.6, 1.0):
         pen.ellipse(x, y, pen.rng.uniform(0.25, 0.4), 0.045, (248, 248, 246))
     for y, c in ((-0.1, (228, 184, 114)), (0.25, (212, 162, 92)), (0.8, (196, 142, 74)), (1.4, (180, 126, 62))):
@@ -187,7 +187,7 @@ def _forest(pen: _Pen) -> None:
 
 
 def _city(pen: _Pen) -> None:
-    pen.gradient(-2, 0.5, (168, 204, 232), (246, 226, 206))
+    pen.gradient(-2, 1, (168, 204, 232), (246, 226, 206))
     for x, y in pen.scatter(-2, -1.1, 0.9):
         pen.cloud(x, y, pen.rng.uniform(0.12, 0.2), (252, 246, 240))
     for shade, base in ((165, -0.55), (100, 0.0)):
@@ -209,7 +209,7 @@ def _city(pen: _Pen) -> None:
 
 def _sunset(pen: _Pen) -> None:
     pen.gradient(-2, -0.3, (88, 52, 130), (236, 100, 104))
-    pen.gradient(-0.3, 0.7, (236, 100, 104), (255, 196, 92))
+    pen.gradient(-0.3, 0.8, (236, 100, 104), (255, 196, 92))
     x = pen.rng.uniform(-0.9, 0.9)
     for r, c in ((0.5, (255, 206, 110)), (0.38, (255, 238, 176))):
         pen.ellipse(x, 0.45, r, r, c)
@@ -223,17 +223,17 @@ def _sunset(pen: _Pen) -> None:
 
 
 def _mountains(pen: _Pen) -> None:
-    pen.gradient(-2, 0.4, (122, 176, 226), (220, 234, 246))
+    pen.gradient(-2, 0.6, (122, 176, 226), (220, 234, 246))
     for x, y in pen.scatter(-2, -1.0, 0.9):
         pen.cloud(x, y, pen.rng.uniform(0.12, 0.22), (250, 252, 255))
-    for base, top, c in ((0.4, 1.25, (134, 142, 176)), (0.6, 1.0, (92, 98, 136))):
+    for base, top, c in ((0.6, 1.35, (134, 142, 176)), (0.6, 1.0, (92, 98, 136))):
         for i in range(6):
             x, h = -2 + (i + pen.rng.uniform(0.1, 0.9)) * 0.72, top * pen.rng.uniform(0.75, 1.1)
             w, shade = h * pen.rng.uniform(0.55, 0.7), pen.colour(c, 10)
             pen.polygon([(x - w, base), (x, base - h), (x + w, base)], shade)
             pen.polygon([(x, base), (x, base - h), (x + w, base)], tuple(max(0, v - 22) for v in shade))  # type: ignore[arg-type]
             pen.polygon([(x - w * 0.34, base - h * 0.66), (x, base - h), (x + w * 0.34, base - h * 0.66), (x + w * 0.12, base - h * 0.74), (x - w * 0.08, base - h * 0.62)], (246, 249, 253))
-    pen.ridge(0.55, 0.1, pen.colour((86, 132, 84)))
+    pen.ridge(0.42, 0.08, pen.colour((86, 132, 84)))
     for x, y in pen.scatter(0.75, 2.2, 0.42):
         _fir(pen, x, y, pen.rng.uniform(0.13, 0.19), pen.colour((42, 88, 62), 10))
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .vocabulary import (ANIMALS, BACKGROUND_NAMES, BACKGROUNDS, CAMERA_NAMES, CAMERAS, COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, OBJECT_NAMES, OBJECTS, SPEED_NAMES,
                          SPEEDS, UNSEEN_SYNONYMS)
 
 WORDS = list(OBJECTS.values())
-_FRAME = re.compile(r"^(in front of|at the bottom of|high in|deep in|on|in|at|under|over|among|against|with) (the |an |a )?")
+_FRAME = re.compile(r"^((in front of|on|in|at|over|among|against|with) (the |an |a )?|under a )")  # what a keyword list leaves out of a place
+ADJECTIVES = ("cute", "little", "happy", "funny", "nice", "beautiful")  # mean nothing; people write them all the same
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class _Words:
     finite: str
     plural: str
     participle: str
+    animal: bool
 
 
 def is_held_out(object_: int, background: int, motion: int) -> bool:
@@ -52,11 +54,12 @@ def write_caption(a: Attributes, rng: random.Random, style: str = "train") -> st
     shared = len(a.things) == 2 and a.things[0].motion is not None and a.things[0].motion == a.things[1].motion
     things = [_words(thing, rng, style) for thing in a.things]
     if shared:  # one verb for both
-        things[1] = _Words(things[1].bare, things[1].subject, things[0].finite, things[0].plural, things[0].participle)
+        things[1] = replace(things[1], finite=things[0].finite, plural=things[0].plural, participle=things[0].participle)
     place = "" if a.background is None else _choose(BACKGROUNDS[BACKGROUND_NAMES[a.background]], rng, style)
     camera = "" if a.camera is None else rng.choice(CAMERAS[CAMERA_NAMES[a.camera]])
-    moving = a.camera not in (None, 0) or any(t.motion not in (None, 0) for t in a.things)
-    speed = rng.choice(SPEEDS[SPEED_NAMES[a.speed]]) if moving else ""
+    speed = rng.choice(SPEEDS[SPEED_NAMES[a.speed]])
+    if all(t.motion in (None, 0) for t in a.things):  # nothing but the camera can be slow or fast
+        camera, speed = f"{camera} {speed}".strip() if a.camera else camera, ""
     if style == "plain":
         return _join(_plain(things, shared), speed, place, sep=" ") + (f", {camera}" if camera else "")
     if style in ("paraphrase", "unseen"):
@@ -79,19 +82,22 @@ def _words(thing: Thing, rng: random.Random, style: str) -> _Words:
         noun = UNSEEN_SYNONYMS.get(OBJECT_NAMES[thing.object], noun)
     finite, participle = ("", "") if thing.motion is None else _choose(MOTIONS[MOTION_NAMES[thing.motion]], rng, style)
     colour = "" if thing.colour is None else _colour_word(thing.colour, rng, style)
-    bare = f"{colour} {noun}".strip()
-    article = rng.choice(["a", "a", "a", "the", "one"]) if style == "train" else "a"
-    if article == "a" and bare[0].lower() in "aeio" or article == "a" and bare.startswith("umb"):
-        article = "an"
+    adjective = rng.choice(ADJECTIVES) if style == "train" and rng.random() < 0.06 else ""
+    bare = _join(adjective, colour, noun, sep=" ")
+    article = rng.choice([_article(bare)] * 3 + ["the", "one"]) if style == "train" else _article(bare)
     subject = f"{article} {bare}"
     if style == "train" and colour and rng.random() < 0.1:
-        subject = f"{'an' if noun[0] in 'aeio' else 'a'} {noun} that is {colour}"
-    return _Words(bare, subject, finite, _plural(finite), participle)
+        subject = f"{_article(noun)} {noun} that is {colour}"
+    return _Words(bare, subject, finite, _plural(finite), participle, OBJECT_NAMES[thing.object] in ANIMALS)
 
 
 def _colour_word(colour: int, rng: random.Random, style: str) -> str:
     words = COLOURS[COLOUR_NAMES[colour]][1]
     return words[0] if style != "train" or rng.random() < 0.6 else rng.choice(words)
+
+
+def _article(words: str) -> str:
+    return "an" if words[0] in "aeio" or words.startswith("umb") else "a"
 
 
 def _plural(finite: str) -> str:
@@ -119,7 +125,7 @@ def _paraphrase(things: list[_Words], shared: bool, place: str, camera: str, spe
         clauses = f"{both} {things[0].plural}", f"{both}, {things[0].participle}", f"{both} that {things[0].plural}"
     else:
         joint = rng.choice([" as ", " and also "])
-        clauses = (joint.join(_join(t.subject, t.finite, sep=" ") for t in things), " and ".join(_join(t.subject, t.participle) for t in things),
+        clauses = (joint.join(_join(t.subject, t.finite, sep=" ") for t in things), ", and ".join(_join(t.subject, t.participle) for t in things),
                    " and ".join(t.subject + (f" that {t.finite}" if t.finite else "") for t in things))
     form = rng.randrange(3)
     opening = _join(["a short clip where", f"{place}:" if place else "", "video with"][form], clauses[form], speed, sep=" ")
@@ -148,7 +154,7 @@ def _sentence(things: list[_Words], shared: bool, place: str, camera: str, speed
 
 
 def _one(t: _Words, place: str, speed: str, rng: random.Random) -> str:
-    opener = rng.choice(["video of", "an animation of", "clip:", "footage of", "there is"])
+    opener = rng.choice(["video of", "an animation of", "clip:", "footage of", "there is", "show", "make a clip of"])
     forms = [
         _join(f"{t.subject} {t.finite} {speed}", place, sep=" "),
         _join(f"{t.subject} {t.participle} {speed}", place, sep=" "),
@@ -162,9 +168,9 @@ def _one(t: _Words, place: str, speed: str, rng: random.Random) -> str:
 
 def _two(things: list[_Words], shared: bool, place: str, speed: str, rng: random.Random) -> str:
     first, second = things
-    opener = rng.choice(["", "", "", "video of", "an animation of", "clip:", "footage of"])
+    opener = rng.choice(["", "", "", "video of", "an animation of", "clip:", "footage of", "show"])
     if shared or not (first.finite or second.finite):
-        kind = "animals" if all(any(n in ANIMALS for n in t.bare.split()) for t in things) else "things"
+        kind = "animals" if first.animal and second.animal else "things"
         both = rng.choice([f"{first.subject} and {second.subject}"] * 4 + [f"{first.bare} and {second.bare}", f"{first.subject} together with {second.subject}"])
         listed = f"two {kind}: {first.subject} and {second.subject}"
         forms = [f"{both} {first.plural}", f"{both} {first.participle}", f"{opener} {both} {first.participle}"]

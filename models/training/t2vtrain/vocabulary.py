@@ -134,7 +134,7 @@ MOTIONS: dict[str, list[tuple[str, str]]] = {
     "spin": [("spins", "spinning"), ("rotates", "rotating"), ("spins around", "spinning around"), ("turns around itself", "turning around itself"), ("twirls", "twirling")],
     "shake": [("shakes", "shaking"), ("trembles", "trembling"), ("vibrates", "vibrating"), ("shivers", "shivering"), ("jitters", "jittering")],
     "zigzag": [("zigzags", "zigzagging"), ("moves in a zigzag", "moving in a zigzag"), ("follows a zigzag path", "following a zigzag path"), ("goes in zigzags", "going in zigzags")],
-    "swing": [("swings", "swinging"), ("sways", "swaying"), ("rocks from side to side", "rocking from side to side"), ("swings back and forth", "swinging back and forth"), ("tilts back and forth", "tilting back and forth")],
+    "swing": [("swings", "swinging"), ("sways", "swaying"), ("rocks from side to side", "rocking from side to side"), ("swings back and forth", "swinging back and forth"), ("rocks back and forth", "rocking back and forth")],
 }
 MOTION_NAMES = list(MOTIONS)
 

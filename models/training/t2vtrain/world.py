@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,7 +155,7 @@ class World:
                 continue
             sprite = self._tinted(size, objects[rows], colours[rows])
             grid = F.affine_grid(_frame_to_sprite(tracks[rows]) * aspect, [len(rows), 1, h, w], align_corners=False)
-            out[rows] = F.grid_sample(sprite, grid, padding_mode="zeros", align_corners=False)
+            out.index_copy_(0, rows, F.grid_sample(sprite, grid, padding_mode="zeros", align_corners=False))
         return out.reshape(b, f, SLOTS, 4, h, w)
 
     def _tinted(self, size: int, objects: torch.Tensor, colours: torch.Tensor) -> torch.Tensor:
@@ -172,7 +173,7 @@ def thing_tracks(motion: torch.Tensor, speed: torch.Tensor, pair: torch.Tensor, 
     `uniform(middle, play, *shape)` draws [B, *shape]. Two things stand left and right, are smaller and move about half as far.
     """
     pair = pair[:, None]  # everything below broadcasts to [B, F, 2]
-    reach = (uniform(1.05, 0.1, SLOTS) * speed[:, None])[:, None]
+    reach = (uniform(1.0, 0.1, SLOTS) * speed[:, None])[:, None]
     amplitude = torch.where(pair, 0.55, 1.0)[:, None]
     half = torch.where(pair, uniform(0.35, 0.05, SLOTS), uniform(0.52, 0.08, SLOTS))[:, None]
     home = torch.where(pair, torch.tensor([[-0.5, 0.5]]), torch.zeros(1, SLOTS))
@@ -193,7 +194,7 @@ def thing_tracks(motion: torch.Tensor, speed: torch.Tensor, pair: torch.Tensor, 
     calm = 1 - 0.5 * when("left", "right", "up", "down", "circle", "bounce", "zigzag")[:, 0]
     x = (home + uniform(0, 1, SLOTS) * play[0] * calm)[:, None] + amplitude * dx + shake
     y = (uniform(0, 1, SLOTS) * play[1] * calm)[:, None] + amplitude * dy
-    change = (when("grow") - when("shrink")) * 1.15 * amplitude * speed[:, None, None] * t
+    change = (when("grow") - when("shrink")) * 1.05 * amplitude * speed[:, None, None] * t
     angle = lean + when("spin") * 0.75 * 2 * math.pi * pace + when("swing") * 0.5 * (2 * math.pi * 1.25 * pace + phase).sin()
     return torch.stack([x, y], -1), half * change.exp(), angle
 
@@ -253,7 +254,9 @@ def load_canvases(variants: int, size: int, seed: int, cache: Path | None) -> to
     path = cache / f"canvases-{digest}.npy"
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        np.save(path, backgrounds.draw_canvases(variants, size, seed))
+        unfinished = path.with_suffix(f".{os.getpid()}.npy")
+        np.save(unfinished, backgrounds.draw_canvases(variants, size, seed))
+        unfinished.replace(path)
     return torch.from_numpy(np.load(path))
 
 
