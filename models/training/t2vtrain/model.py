@@ -24,7 +24,7 @@ class Block(nn.Module):
 
     def __init__(self, inp: int, out: int, emb: int):
         super().__init__()
-        self.norm1, self.norm2 = nn.GroupNorm(8, inp), nn.GroupNorm(8, out)
+        self.norm = nn.GroupNorm(8, inp)
         self.conv1, self.conv2 = nn.Conv2d(inp, out, 3, padding=1), nn.Conv2d(out, out, 3, padding=1)
         self.modulate = nn.Linear(emb, 2 * out)
         self.skip = nn.Conv2d(inp, out, 1) if inp != out else nn.Identity()
@@ -32,7 +32,7 @@ class Block(nn.Module):
 
     def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
         scale, shift = self.modulate(emb)[:, :, None, None].chunk(2, 1)
-        return self.skip(x) + self.conv2(F.silu(self.norm2(self.conv1(F.silu(self.norm1(x)))) * (1 + scale) + shift))
+        return self.skip(x) + self.conv2(F.silu(self.conv1(F.silu(self.norm(x))) * (1 + scale) + shift))
 
 
 class Attention(nn.Module):
@@ -61,37 +61,40 @@ def positions(like: torch.Tensor) -> torch.Tensor:
 
 
 class Picture(nn.Module):
-    """U-Net over one still picture: [N, inp, h, w] (h and w multiples of 4) and an embedding [N, emb] -> [N, out, h, w]."""
+    """U-Net over one still picture: [N, inp, h, w] (h and w multiples of 8) and an embedding [N, emb] -> [N, out, h, w].
+
+    It works on 2 x 2 pixel patches, since single pixels are the light net's business; `channels` are at 1/2, 1/4 and 1/8 of the size.
+    """
 
     def __init__(self, inp: int, out: int, channels: tuple[int, int, int], emb: int):
         super().__init__()
         c0, c1, c2 = channels
-        self.enter, self.start = nn.Conv2d(inp, c0, 3, padding=1), Block(c0, c0, emb)
+        self.enter, self.start = nn.Conv2d(4 * inp, c0, 3, padding=1), Block(c0, c0, emb)
         self.shrink0, self.shrink1 = nn.Conv2d(c0, c1, 3, 2, 1), nn.Conv2d(c1, c2, 3, 2, 1)
         self.down1 = nn.ModuleList([Block(c1, c1, emb) for _ in range(2)])
         self.down2 = nn.ModuleList([Block(c2, c2, emb) for _ in range(2)])
-        self.middle, self.attend = Block(c2, c2, emb), nn.ModuleList([Attention(c2) for _ in range(2)])
+        self.attend = nn.ModuleList([Attention(c2) for _ in range(2)])
         self.up2 = Block(2 * c2, c2, emb)
         self.grow1, self.grow0 = nn.Conv2d(c2, c1, 3, padding=1), nn.Conv2d(c1, c0, 3, padding=1)
         self.up1 = nn.ModuleList([Block(2 * c1, c1, emb), Block(c1, c1, emb)])
-        self.finish = Block(2 * c0, c0, emb)
-        self.leave = nn.Conv2d(c0, out, 3, padding=1)
+        self.up0 = nn.ModuleList([Block(2 * c0, c0, emb), Block(c0, c0, emb)])
+        self.leave = nn.Conv2d(c0, 4 * out, 3, padding=1)
 
     def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
-        top = self.start(self.enter(x), emb)
-        half = self.shrink0(top)
+        fine = self.start(self.enter(F.pixel_unshuffle(x, 2)), emb)
+        half = self.shrink0(fine)
         for block in self.down1:
             half = block(half, emb)
         low = self.shrink1(half)
-        for block in self.down2:
-            low = block(low, emb)
-        h = self.attend[0](self.middle(self.attend[1](low), emb))
+        h = self.attend[1](self.down2[1](self.attend[0](self.down2[0](low, emb)), emb))
         h = self.up2(torch.cat([h, low], 1), emb)
         h = torch.cat([self.grow1(F.interpolate(h, scale_factor=2.0)), half], 1)
         for block in self.up1:
             h = block(h, emb)
-        h = torch.cat([self.grow0(F.interpolate(h, scale_factor=2.0)), top], 1)
-        return self.leave(F.silu(self.finish(h, emb)))
+        h = torch.cat([self.grow0(F.interpolate(h, scale_factor=2.0)), fine], 1)
+        for block in self.up0:
+            h = block(h, emb)
+        return F.pixel_shuffle(self.leave(F.silu(h)), 2)
 
 
 def rotate(v: torch.Tensor, angle: torch.Tensor) -> torch.Tensor:
@@ -121,7 +124,7 @@ class Layout:
         low, high = seen.amin((1, 2, 3)), seen.amax((1, 2, 3))
         self.middle, self.window = (low + high) / 2, (high - low) / 2 * torch.tensor([width / max(1, width - 1), height / max(1, height - 1)], device=camera.device)
         self.from_scene = (seen - self.middle[:, None, None, None]) / self.window[:, None, None, None]
-        self.canvas = ((height + 3) // 4 * 4, (width + 3) // 4 * 4)
+        self.canvas = ((height + 7) // 8 * 8, (width + 7) // 8 * 8)
 
     def scene_of(self, p: torch.Tensor) -> torch.Tensor:
         """Frame points [B|1, F|1, h, w, 2] -> scene points [B, F, h, w, 2]."""
@@ -173,9 +176,9 @@ def gather(frames: torch.Tensor, level: torch.Tensor, grid: torch.Tensor, weight
 
 
 class Denoiser(nn.Module):
-    """See forward. `scene` and `thing` are channels per level (full, half, quarter resolution); `side` is a thing picture's size in pixels."""
+    """See forward. `scene` and `thing` are channels per level of their nets; `side` is a thing picture's size in pixels."""
 
-    def __init__(self, scene: tuple[int, int, int] = (32, 72, 128), thing: tuple[int, int, int] = (32, 96, 176), emb: int = 256, light: int = 32, side: int = 48):
+    def __init__(self, scene: tuple[int, int, int] = (56, 96, 144), thing: tuple[int, int, int] = (72, 112, 160), emb: int = 256, light: int = 32, side: int = 48):
         super().__init__()
         self.side = side
         self.level = nn.Sequential(nn.Linear(128, emb), nn.SiLU(), nn.Linear(emb, emb))
