@@ -26,6 +26,7 @@ from .upscaler import Upscaler
 from .world import CAMERA_SPAN
 
 OPSET = 20
+WEIGHT_TABLE = "t2v.weights"  # metadata of each graph: parameter name -> [initialiser, "same" or "turned"]
 
 
 def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path, dynamic: dict, weights: str) -> float:
@@ -36,6 +37,7 @@ def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: lis
             p.data = p.data.half().float()
     program = torch.onnx.export(model, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=outputs, dynamic_shapes=dynamic, verbose=False)
     graph = program.model_proto
+    graph.metadata_props.add(key=WEIGHT_TABLE, value=json.dumps(weight_table(graph, model)))
     shrink_weights(graph, weights)
     onnx.save(graph, path)
     onnx.checker.check_model(str(path))
@@ -44,6 +46,28 @@ def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: lis
     with torch.no_grad():
         want = model(*inputs.values())
     return max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, want if isinstance(want, tuple) else (want,)))
+
+
+def weight_table(graph: onnx.ModelProto, model: nn.Module) -> dict[str, tuple[str, str]]:
+    """Where the exporter put each parameter, found by value; adapters and the bench look weights up here. Parameters that were folded away are left out."""
+    by_size: dict[int, list[tuple[str, np.ndarray]]] = {}
+    for tensor in graph.graph.initializer:
+        value = numpy_helper.to_array(tensor)
+        by_size.setdefault(value.size, []).append((tensor.name, value))
+    table = {}
+    for name, parameter in model.state_dict().items():
+        wanted = parameter.numpy()
+        for place, value in by_size.get(wanted.size, []):
+            how = next((how for how in ("same", "turned") if placed(value, how).size == wanted.size and np.array_equal(placed(value, how).reshape(wanted.shape), wanted)), None)
+            if how is not None:
+                table[name] = (place, how)
+                break
+    return table
+
+
+def placed(value: np.ndarray, how: str) -> np.ndarray:
+    """An initialiser's values in the parameter's own order."""
+    return value.T if how == "turned" else value
 
 
 def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
