@@ -16,6 +16,7 @@ Colour = tuple[int, int, int]
 WALLS: dict[str, tuple[Colour, Colour]] = {
     "red": ((205, 45, 45), (240, 110, 100)), "yellow": ((240, 205, 50), (255, 240, 150)),
     "purple": ((120, 65, 175), (165, 115, 215)), "pink": ((245, 150, 190), (255, 205, 225)),
+    "green": ((22, 150, 96), (112, 214, 160)),
 }
 
 
@@ -27,7 +28,7 @@ def draw_background(name: str, size: int, rng: random.Random) -> np.ndarray:
     if name in WALLS:
         _wall(pen, *WALLS[name])
     else:
-        {"sky": _sky, "sea": _sea, "grass": _grass, "desert": _desert, "snow": _snow, "night": _night, "forest": _forest, "city": _city}[name](pen)
+        PAINTERS[name](pen)
     return np.asarray(canvas.resize((size, size), Image.LANCZOS))
 
 
@@ -70,9 +71,29 @@ class _Pen:
         self.polygon([*line, (2.1, 2.1), (-2.1, 2.1)], c)
 
 
+
+    def box(self, x: float, y: float, width: float, height: float, c: Colour) -> None:
+        self.draw.rectangle([*self.xy(x, y), *self.xy(x + width, y + height)], fill=c)
+
+    def line(self, points: list[tuple[float, float]], width: float, c: Colour) -> None:
+        self.draw.line([self.xy(*p) for p in points], fill=c, width=max(1, int(width * self.k)), joint="curve")
+
+    def cloud(self, x: float, y: float, s: float, c: Colour) -> None:
+        for k, lift in enumerate((0.0, 0.32, 0.2, 0.0)):
+            self.ellipse(x + (k - 1.5) * s * 0.7, y - lift * s, s * self.rng.uniform(0.55, 0.75), s * (0.34 + 0.5 * lift), c)
+
+    def scatter(self, y0: float, y1: float, step: float) -> list[tuple[float, float]]:
+        """Places spread evenly but not regularly over a band of the whole width, so that no part of it stays empty."""
+        columns, rows = round(4 / step), max(1, round((y1 - y0) / step))
+        jitter = self.rng.uniform
+        places = [(-2 + (i + 0.5 + 0.25 * (-1) ** j + jitter(-0.3, 0.3)) * step, y0 + (j + 0.5 + jitter(-0.3, 0.3)) * (y1 - y0) / rows) for j in range(rows) for i in range(columns)]
+        self.rng.shuffle(places)
+        return places
+
+
 def _wall(pen: _Pen, base: Colour, dot: Colour) -> None:
     pen.gradient(-2, 2, tuple(min(255, v + 12) for v in base), tuple(max(0, v - 12) for v in base))  # type: ignore[arg-type]
-    step, radius = pen.rng.uniform(0.42, 0.58), pen.rng.uniform(0.06, 0.1)
+    step, radius = pen.rng.uniform(0.42, 0.58), pen.rng.uniform(0.07, 0.11)
     ox, oy = pen.rng.random() * step, pen.rng.random() * step
     colour = pen.colour(dot)
     for i in range(-6, 12):
@@ -81,83 +102,158 @@ def _wall(pen: _Pen, base: Colour, dot: Colour) -> None:
 
 
 def _sky(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (75, 150, 235), (165, 210, 250))
-    for _ in range(15):
-        x, y, s = pen.rng.uniform(-2, 2), pen.rng.uniform(-2, 2), pen.rng.uniform(0.14, 0.3)
-        for k in range(4):
-            pen.ellipse(x + (k - 1.5) * s * 0.75, y + pen.rng.uniform(-0.25, 0.1) * s, s * pen.rng.uniform(0.6, 0.9), s * 0.5, pen.colour((250, 252, 255), 4))
+    pen.gradient(-2, 2, (70, 145, 235), (160, 208, 250))
+    for x, y in pen.scatter(-2, 2, 0.8):
+        pen.cloud(x, y, pen.rng.uniform(0.16, 0.3), pen.colour((250, 252, 255), 4))
 
 
 def _sea(pen: _Pen) -> None:
-    pen.gradient(-2, -0.35, (150, 205, 240), (205, 230, 240))
-    pen.gradient(-0.35, 2, (30, 110, 175), (10, 70, 140))
-    for j in range(11):
-        y, amplitude, phase, wave = -0.2 + j * 0.2, 0.03 + 0.006 * j, pen.rng.random() * 6.28, pen.rng.uniform(6, 9)
-        line = [pen.xy(x / 30 - 2, y + amplitude * math.sin(wave * x / 30 + phase)) for x in range(121)]
-        pen.draw.line(line, fill=pen.colour((110, 185, 225), 12), width=max(1, int(pen.k * (0.035 + 0.004 * j))))
+    pen.gradient(-2, -0.35, (140, 200, 240), (210, 232, 242))
+    for x, y in pen.scatter(-2, -0.5, 0.9):
+        pen.cloud(x, y, pen.rng.uniform(0.12, 0.2), (250, 252, 255))
+    pen.gradient(-0.35, 2, (34, 116, 182), (10, 66, 138))
+    for j in range(9):
+        y = -0.26 + 0.15 * j * (1 + 0.08 * j)
+        size, offset, c = 0.1 + 0.014 * j, pen.rng.random() * 0.6, pen.colour((120, 190, 228), 10)
+        for i in range(-1, 9):
+            x = -2 + offset + i * 0.56 + pen.rng.uniform(-0.08, 0.08)
+            pen.line([(x + size * k / 6, y - size * 0.45 * math.sin(math.pi * (k + 6) / 12)) for k in range(-6, 7)], 0.05, c)
 
 
 def _grass(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (120, 190, 245), (230, 245, 255))
-    for _ in range(5):
-        x, y, s = pen.rng.uniform(-2, 2), pen.rng.uniform(-1.8, -0.6), pen.rng.uniform(0.12, 0.24)
-        for k in range(3):
-            pen.ellipse(x + (k - 1) * s * 0.8, y, s * 0.7, s * 0.45, (250, 252, 255))
-    pen.ridge(-0.05, 0.16, pen.colour((95, 180, 70)))
-    pen.ridge(0.35, 0.1, pen.colour((75, 160, 55)))
-    for _ in range(70):
-        x, y = pen.rng.uniform(-2, 2), pen.rng.uniform(0.35, 2)
-        flower = pen.rng.random() < 0.45
-        pen.ellipse(x, y, 0.045, 0.045 if flower else 0.07, (250, 245, 240) if flower else pen.colour((50, 125, 45), 10))
+    pen.gradient(-2, 0.3, (120, 190, 245), (225, 243, 255))
+    for x, y in pen.scatter(-2, -0.4, 0.9):
+        pen.cloud(x, y, pen.rng.uniform(0.13, 0.24), (250, 252, 255))
+    pen.ridge(-0.05, 0.16, pen.colour((104, 188, 74)))
+    pen.ridge(0.3, 0.1, pen.colour((76, 162, 55)))
+    for x, y in pen.scatter(0.35, 2, 0.3):
+        if pen.rng.random() < 0.5:
+            pen.ellipse(x, y, 0.05, 0.05, (252, 246, 240))
+        else:
+            pen.polygon([(x - 0.08, y + 0.06), (x - 0.05, y - 0.08), (x, y + 0.02), (x + 0.05, y - 0.1), (x + 0.08, y + 0.06)], pen.colour((44, 120, 42), 8))
 
 
 def _desert(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (110, 185, 235), (250, 235, 190))
-    for y, c in ((-0.1, (225, 180, 110)), (0.3, (210, 160, 90)), (0.8, (195, 140, 72)), (1.4, (180, 125, 62))):
+    pen.gradient(-2, 0, (105, 182, 235), (250, 238, 200))
+    for x, y in pen.scatter(-2, -0.6, 1.0):
+        pen.ellipse(x, y, pen.rng.uniform(0.25, 0.4), 0.045, (248, 248, 246))
+    for y, c in ((-0.1, (228, 184, 114)), (0.25, (212, 162, 92)), (0.8, (196, 142, 74)), (1.4, (180, 126, 62))):
         pen.ridge(y, 0.24, pen.colour(c), 3)
+    for x, y in pen.scatter(0.35, 2, 0.42):
+        if pen.rng.random() < 0.45:
+            pen.ellipse(x, y, 0.075, 0.05, pen.colour((128, 84, 50), 10))
+        else:
+            pen.line([(x + k / 15, y - 0.03 * math.cos(k * 0.9)) for k in range(-3, 4)], 0.035, pen.colour((240, 204, 140), 6))
 
 
 def _snow(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (165, 190, 215), (240, 246, 252))
-    for _ in range(9):
-        x, y, s = pen.rng.uniform(-2, 2), pen.rng.uniform(0.0, 0.25), pen.rng.uniform(0.2, 0.4)
-        pen.polygon([(x - s * 0.5, y), (x, y - s * 1.8), (x + s * 0.5, y)], pen.colour((70, 110, 115), 12))
-    pen.ridge(0.1, 0.12, pen.colour((240, 246, 252)))
-    pen.ridge(0.7, 0.14, pen.colour((222, 233, 245)))
-    for _ in range(80):
-        pen.ellipse(pen.rng.uniform(-2, 2), pen.rng.uniform(-2, 1.9), 0.028, 0.028, (255, 255, 255))
+    pen.gradient(-2, 0.4, (150, 180, 210), (222, 233, 244))
+    pen.ridge(0.0, 0.12, pen.colour((240, 246, 252)))
+    for x, _ in pen.scatter(0, 0.4, 0.5):
+        _fir(pen, x, pen.rng.uniform(0.1, 0.35), pen.rng.uniform(0.22, 0.36), pen.colour((66, 110, 112), 12))
+    pen.ridge(0.6, 0.14, pen.colour((222, 233, 246)))
+    for x, y in pen.scatter(0.8, 2, 0.5):
+        pen.ellipse(x, y, 0.16, 0.05, pen.colour((188, 206, 230), 6))
+    for x, y in pen.scatter(-2, 0.3, 0.36):
+        pen.ellipse(x, y, 0.042, 0.042, (255, 255, 255))
+
+
+def _fir(pen: _Pen, x: float, y: float, s: float, c: Colour) -> None:
+    for k in range(3):
+        w, top = s * (0.3 + 0.14 * k), y - s * (2 - 0.5 * k)
+        pen.polygon([(x - w, top + 0.8 * s), (x, top), (x + w, top + 0.8 * s)], c)
 
 
 def _night(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (10, 12, 45), (38, 34, 92))
-    for _ in range(110):
-        r = pen.rng.choice([0.018, 0.026, 0.04])
-        pen.ellipse(pen.rng.uniform(-2, 2), pen.rng.uniform(-2, 2), r, r, pen.colour((245, 240, 205), 10))
+    pen.gradient(-2, 2, (10, 12, 45), (42, 36, 96))
+    for x, y in pen.scatter(-2, 2, 1.0):
+        pen.cloud(x, y, pen.rng.uniform(0.2, 0.34), pen.colour((46, 38, 104), 5))
+    for x, y in pen.scatter(-2, 2, 0.3):
+        r = pen.rng.choice([0.022, 0.032, 0.05])
+        pen.ellipse(x, y, r, r, pen.colour((245, 240, 205), 10))
 
 
 def _forest(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (60, 105, 75), (25, 60, 40))
-    for layer, colour in ((0, (45, 95, 60)), (1, (28, 72, 42))):
-        for i in range(12):
-            x, w = -2 + i * 0.36 + pen.rng.uniform(-0.1, 0.1), pen.rng.uniform(0.05, 0.08) * (1 + layer)
-            pen.polygon([(x - w / 2, -2), (x + w / 2, -2), (x + w / 2, 2), (x - w / 2, 2)], pen.colour((75, 50, 32) if layer else (62, 60, 42), 8))
-            for _ in range(3):
-                pen.ellipse(x + pen.rng.uniform(-0.15, 0.15), pen.rng.uniform(-2, -0.4), 0.2, 0.15, pen.colour(colour, 10))
-    pen.polygon([(-2, 1.1), (2, 1.1), (2, 2), (-2, 2)], pen.colour((40, 62, 30)))
+    pen.gradient(-2, 2, (74, 122, 86), (30, 66, 44))
+    for layer, (trunk, leaves) in enumerate((((74, 72, 50), (52, 104, 64)), ((84, 56, 36), (30, 78, 44)))):
+        for i in range(8):
+            x, w = -2 + (i + 0.5 * layer + pen.rng.uniform(-0.15, 0.15)) * 0.55, pen.rng.uniform(0.07, 0.1) * (1 + 0.7 * layer)
+            pen.box(x - w / 2, -2, w, 4, pen.colour(trunk, 8))
+        for x, y in pen.scatter(-2, -0.3 - 0.3 * layer, 0.6):
+            pen.ellipse(x, y, 0.26, 0.19, pen.colour(leaves, 10))
+    pen.ridge(0.75, 0.1, pen.colour((48, 76, 36)))
+    for x, y in pen.scatter(0.7, 2, 0.4):
+        pen.ellipse(x, y, 0.11, 0.08, pen.colour((92, 138, 58) if pen.rng.random() < 0.5 else (30, 52, 26), 8))
 
 
 def _city(pen: _Pen) -> None:
-    pen.gradient(-2, 2, (250, 190, 150), (235, 215, 205))
-    for shade, base in ((150, -0.5), (105, 0.0)):
-        x = -2.1
+    pen.gradient(-2, 0.5, (168, 204, 232), (246, 226, 206))
+    for x, y in pen.scatter(-2, -1.1, 0.9):
+        pen.cloud(x, y, pen.rng.uniform(0.12, 0.2), (252, 246, 240))
+    for shade, base in ((165, -0.55), (100, 0.0)):
+        x = -2.2
         while x < 2:
-            w, top = pen.rng.uniform(0.26, 0.46), base - pen.rng.uniform(0.1, 0.8)
-            pen.polygon([(x, top), (x + w, top), (x + w, 2), (x, 2)], pen.colour((shade, shade + 2, shade + 18), 14))
-            for row in range(int((1.3 - top) / 0.2)):
-                for column in range(int(w / 0.13)):
-                    if pen.rng.random() < 0.4:
-                        pen.polygon([(x + 0.05 + column * 0.13, top + 0.08 + row * 0.2), (x + 0.11 + column * 0.13, top + 0.08 + row * 0.2), (x + 0.11 + column * 0.13, top + 0.18 + row * 0.2), (x + 0.05 + column * 0.13, top + 0.18 + row * 0.2)], (250, 225, 140))
+            columns = pen.rng.choice([2, 3, 3])
+            w, top, c = 0.19 * columns + 0.07, base - pen.rng.uniform(0.05, 0.75), pen.colour((shade, shade + 2, shade + 20), 18)
+            pen.box(x, top, w, 2 - top, c)
+            for row in range(int((1.0 - top) / 0.24)):
+                for column in range(columns):
+                    lit = pen.rng.random() < 0.55
+                    pen.box(x + 0.07 + column * 0.19, top + 0.09 + row * 0.24, 0.12, 0.14, (252, 226, 140) if lit else tuple(v - 26 for v in c))  # type: ignore[arg-type]
             x += w + pen.rng.uniform(0.0, 0.06)
-    pen.polygon([(-2, 1.0), (2, 1.0), (2, 2), (-2, 2)], pen.colour((82, 84, 92)))
-    for i in range(8):
-        pen.polygon([(-2 + i * 0.55, 1.3), (-1.75 + i * 0.55, 1.3), (-1.75 + i * 0.55, 1.36), (-2 + i * 0.55, 1.36)], (235, 235, 230))
+    pen.box(-2, 1.0, 4, 1, pen.colour((84, 86, 94)))
+    for y in (1.3, 1.75):
+        for i in range(8):
+            pen.box(-2 + i * 0.55, y, 0.27, 0.07, (238, 238, 232))
+
+
+def _sunset(pen: _Pen) -> None:
+    pen.gradient(-2, -0.3, (88, 52, 130), (236, 100, 104))
+    pen.gradient(-0.3, 0.7, (236, 100, 104), (255, 196, 92))
+    x = pen.rng.uniform(-0.9, 0.9)
+    for r, c in ((0.5, (255, 206, 110)), (0.38, (255, 238, 176))):
+        pen.ellipse(x, 0.45, r, r, c)
+    for x, y in pen.scatter(-2, 0.3, 0.55):
+        c = (255, 176, 128) if y < -0.5 else (206, 70, 96)
+        pen.ellipse(x, y, pen.rng.uniform(0.16, 0.3), 0.05, pen.colour(c, 8))
+    pen.ridge(0.6, 0.14, pen.colour((112, 42, 84)))
+    pen.ridge(1.05, 0.12, pen.colour((66, 26, 62)))
+    for x, y in pen.scatter(0.75, 2, 0.4):
+        pen.ellipse(x, y, 0.09, 0.06, pen.colour((150, 66, 96), 8))
+
+
+def _mountains(pen: _Pen) -> None:
+    pen.gradient(-2, 0.4, (122, 176, 226), (220, 234, 246))
+    for x, y in pen.scatter(-2, -1.0, 0.9):
+        pen.cloud(x, y, pen.rng.uniform(0.12, 0.22), (250, 252, 255))
+    for base, top, c in ((0.4, 1.25, (134, 142, 176)), (0.6, 1.0, (92, 98, 136))):
+        for i in range(6):
+            x, h = -2 + (i + pen.rng.uniform(0.1, 0.9)) * 0.72, top * pen.rng.uniform(0.75, 1.1)
+            w, shade = h * pen.rng.uniform(0.55, 0.7), pen.colour(c, 10)
+            pen.polygon([(x - w, base), (x, base - h), (x + w, base)], shade)
+            pen.polygon([(x, base), (x, base - h), (x + w, base)], tuple(max(0, v - 22) for v in shade))  # type: ignore[arg-type]
+            pen.polygon([(x - w * 0.34, base - h * 0.66), (x, base - h), (x + w * 0.34, base - h * 0.66), (x + w * 0.12, base - h * 0.74), (x - w * 0.08, base - h * 0.62)], (246, 249, 253))
+    pen.ridge(0.55, 0.1, pen.colour((86, 132, 84)))
+    for x, y in pen.scatter(0.75, 2.2, 0.42):
+        _fir(pen, x, y, pen.rng.uniform(0.13, 0.19), pen.colour((42, 88, 62), 10))
+
+
+def _underwater(pen: _Pen) -> None:
+    pen.gradient(-2, 1.3, (70, 205, 215), (10, 92, 130))
+    for i in range(5):
+        x, w = -2 + (i + pen.rng.uniform(0.2, 0.8)) * 0.8, pen.rng.uniform(0.12, 0.2)
+        pen.polygon([(x, -2), (x + w, -2), (x + w * 2 - 0.5, 1.2), (x - 0.5, 1.2)], pen.colour((62, 178, 196)))
+    for x, _ in pen.scatter(0, 0.5, 0.5):
+        h, c = pen.rng.uniform(0.5, 1.0), pen.colour((30, 132, 84), 14)
+        pen.line([(x + 0.06 * math.sin(k * 0.9), 1.1 - h * k / 12) for k in range(13)], 0.09, c)
+    pen.ridge(0.95, 0.1, pen.colour((214, 190, 134)))
+    for x, y in pen.scatter(1.05, 2, 0.4):
+        pen.ellipse(x, y, 0.1, 0.06, pen.colour((232, 122, 112) if pen.rng.random() < 0.4 else (170, 142, 96), 8))
+    for x, y in pen.scatter(-2, 0.9, 0.45):
+        r = pen.rng.uniform(0.045, 0.085)
+        pen.ellipse(x, y, r, r, (214, 246, 250))
+        pen.ellipse(x, y, r * 0.6, r * 0.6, (92, 190, 208))
+
+
+PAINTERS = {"sky": _sky, "sea": _sea, "grass": _grass, "desert": _desert, "snow": _snow, "night": _night, "forest": _forest, "city": _city,
+            "sunset": _sunset, "mountains": _mountains, "underwater": _underwater}

@@ -1,25 +1,45 @@
 """Captions: attributes in, a sentence out. Templates, synonyms, dropped clauses and typos; deterministic from a random.Random.
 
-A caption names some attributes; those it leaves out are `None` and the world draws them freely (see world.sample_scenes).
+A caption names one or two things (in the order of their slots) and some attributes; those it leaves out are `None` and the world draws them freely (see World.sample).
 """
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
-from .vocabulary import (BACKGROUND_NAMES, BACKGROUNDS, CAMERA_NAMES, CAMERAS, MOTION_NAMES, MOTIONS, OBJECT_NAMES, OBJECTS, SPEED_NAMES, SPEEDS, UNSEEN_SYNONYMS)
+from .vocabulary import (ANIMALS, BACKGROUND_NAMES, BACKGROUNDS, CAMERA_NAMES, CAMERAS, COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, OBJECT_NAMES, OBJECTS, SPEED_NAMES,
+                         SPEEDS, UNSEEN_SYNONYMS)
 
 WORDS = list(OBJECTS.values())
+_FRAME = re.compile(r"^(in front of|at the bottom of|high in|deep in|on|in|at|under|over|among|against|with) (the |an |a )?")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing: vocabulary indices; None = the caption does not say."""
+    object: int
+    colour: int | None = None
+    motion: int | None = None
 
 
 @dataclass(frozen=True)
 class Attributes:
-    """Indices into the vocabulary lists; None = the caption does not say."""
-    object: int
+    """What a caption says: one or two things and indices into the vocabulary lists; None = it does not say. One speed holds for the whole clip."""
+    things: tuple[Thing, ...]
     background: int | None
-    motion: int | None
     camera: int | None
     speed: int
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One thing in words: with and without its article, and its verb in three forms (empty when no motion is said)."""
+    bare: str
+    subject: str
+    finite: str
+    plural: str
+    participle: str
 
 
 def is_held_out(object_: int, background: int, motion: int) -> bool:
@@ -28,39 +48,138 @@ def is_held_out(object_: int, background: int, motion: int) -> bool:
 
 
 def write_caption(a: Attributes, rng: random.Random, style: str = "train") -> str:
-    """One sentence for the attributes. style: 'train', 'plain' (canonical words), 'paraphrase' (templates unseen in training), 'unseen' (unseen synonyms)."""
-    noun = WORDS[a.object][0] if style in ("plain", "paraphrase") or rng.random() < 0.5 else rng.choice(WORDS[a.object])
-    if style == "unseen":
-        noun = UNSEEN_SYNONYMS.get(OBJECT_NAMES[a.object], noun)
-    article = rng.choice(["a", "a", "the", "one"]) if style == "train" else "a"
-    if article == "a" and noun[0].lower() in "aeio":
-        article = "an"
-    finite, participle = ("", "") if a.motion is None else (MOTIONS[MOTION_NAMES[a.motion]][0] if style == "plain" else rng.choice(MOTIONS[MOTION_NAMES[a.motion]]))
-    place = "" if a.background is None else (BACKGROUNDS[BACKGROUND_NAMES[a.background]][0] if style == "plain" else rng.choice(BACKGROUNDS[BACKGROUND_NAMES[a.background]]))
+    """One sentence for the attributes. style: 'train', 'plain' (canonical words), 'paraphrase' (templates unseen in training), 'unseen' (those and unseen synonyms)."""
+    shared = len(a.things) == 2 and a.things[0].motion is not None and a.things[0].motion == a.things[1].motion
+    things = [_words(thing, rng, style) for thing in a.things]
+    if shared:  # one verb for both
+        things[1] = _Words(things[1].bare, things[1].subject, things[0].finite, things[0].plural, things[0].participle)
+    place = "" if a.background is None else _choose(BACKGROUNDS[BACKGROUND_NAMES[a.background]], rng, style)
     camera = "" if a.camera is None else rng.choice(CAMERAS[CAMERA_NAMES[a.camera]])
-    speed = rng.choice(SPEEDS[SPEED_NAMES[a.speed]]) if a.motion not in (None, 0) or a.camera not in (None, 0) else ""
+    moving = a.camera not in (None, 0) or any(t.motion not in (None, 0) for t in a.things)
+    speed = rng.choice(SPEEDS[SPEED_NAMES[a.speed]]) if moving else ""
     if style == "plain":
-        return _join(f"{article} {noun}", f"{participle} {speed}", place, camera, sep=" ")
+        return _join(_plain(things, shared), speed, place, sep=" ") + (f", {camera}" if camera else "")
     if style in ("paraphrase", "unseen"):
-        opening = rng.choice([f"a short clip where {article} {noun} {finite} {speed}", f"{place + ': ' if place else ''}{article} {noun}, {participle} {speed}", f"video with {article} {noun} that {finite} {speed}"])
-        return _join(opening, "" if place and place in opening else place, camera)
-    return _typo(_training_template(noun, article, finite, participle, place, camera, speed, rng), rng)
+        return _paraphrase(things, shared, place, camera, speed, rng)
+    if rng.random() < 0.2:
+        text = _keywords(things, shared, place, camera, speed, rng)
+    else:
+        text = _sentence(things, shared, place, camera, speed, rng)
+    return _typo(text, rng)
 
 
-def _training_template(noun: str, article: str, finite: str, participle: str, place: str, camera: str, speed: str, rng: random.Random) -> str:
-    if rng.random() < 0.2:  # keywords only
-        words = [noun, participle, place, camera, speed]
-        return _join(*words, sep=rng.choice([" ", ", "]))
-    subject = f"{article} {noun}"
+def _choose(phrases: list, rng: random.Random, style: str):
+    return phrases[0] if style == "plain" else rng.choice(phrases)
+
+
+def _words(thing: Thing, rng: random.Random, style: str) -> _Words:
+    names = WORDS[thing.object]
+    noun = names[0] if style in ("plain", "paraphrase") or rng.random() < 0.5 else rng.choice(names)
+    if style == "unseen":
+        noun = UNSEEN_SYNONYMS.get(OBJECT_NAMES[thing.object], noun)
+    finite, participle = ("", "") if thing.motion is None else _choose(MOTIONS[MOTION_NAMES[thing.motion]], rng, style)
+    colour = "" if thing.colour is None else _colour_word(thing.colour, rng, style)
+    bare = f"{colour} {noun}".strip()
+    article = rng.choice(["a", "a", "a", "the", "one"]) if style == "train" else "a"
+    if article == "a" and bare[0].lower() in "aeio" or article == "a" and bare.startswith("umb"):
+        article = "an"
+    subject = f"{article} {bare}"
+    if style == "train" and colour and rng.random() < 0.1:
+        subject = f"{'an' if noun[0] in 'aeio' else 'a'} {noun} that is {colour}"
+    return _Words(bare, subject, finite, _plural(finite), participle)
+
+
+def _colour_word(colour: int, rng: random.Random, style: str) -> str:
+    words = COLOURS[COLOUR_NAMES[colour]][1]
+    return words[0] if style != "train" or rng.random() < 0.6 else rng.choice(words)
+
+
+def _plural(finite: str) -> str:
+    """'goes to the left' -> 'go to the left'; only the verb, the first word, changes."""
+    verb, _, rest = finite.partition(" ")
+    if verb in ("does", "goes"):
+        verb = verb[:-2]
+    elif verb.endswith("ies"):
+        verb = verb[:-3] + "y"
+    else:
+        verb = verb[:-1]
+    return f"{verb} {rest}".strip()
+
+
+def _plain(things: list[_Words], shared: bool) -> str:
+    if shared:
+        return f"{things[0].subject} and {things[1].subject} {things[0].participle}"
+    return " and ".join(_join(t.subject, t.participle, sep=" ") for t in things)
+
+
+def _paraphrase(things: list[_Words], shared: bool, place: str, camera: str, speed: str, rng: random.Random) -> str:
+    """Sentences of shapes that training captions never have."""
+    if shared:
+        both = f"{things[0].subject} and {things[1].subject}"
+        clauses = f"{both} {things[0].plural}", f"{both}, {things[0].participle}", f"{both} that {things[0].plural}"
+    else:
+        joint = rng.choice([" as ", " and also "])
+        clauses = (joint.join(_join(t.subject, t.finite, sep=" ") for t in things), " and ".join(_join(t.subject, t.participle) for t in things),
+                   " and ".join(t.subject + (f" that {t.finite}" if t.finite else "") for t in things))
+    form = rng.randrange(3)
+    opening = _join(["a short clip where", f"{place}:" if place else "", "video with"][form], clauses[form], speed, sep=" ")
+    return _join(opening, "" if form == 1 else place, camera)
+
+
+def _keywords(things: list[_Words], shared: bool, place: str, camera: str, speed: str, rng: random.Random) -> str:
+    """A list of bare words as people type them: 'penguin sliding right, snow, zoom in'."""
+    place = _FRAME.sub("", place) if rng.random() < 0.6 else place
+    if shared:
+        words = [f"{things[0].bare} and {things[1].bare}", things[0].participle]
+    elif rng.random() < 0.5 and len(things) == 1:
+        words = [things[0].bare, things[0].participle]
+    else:
+        words = [_join(t.bare, t.participle, sep=" ") for t in things]
+    return _join(*words, place, camera, speed, sep=", " if len(things) == 2 else rng.choice([" ", ", ", ", "]))
+
+
+def _sentence(things: list[_Words], shared: bool, place: str, camera: str, speed: str, rng: random.Random) -> str:
+    if len(things) == 1:
+        body = _one(things[0], place, speed, rng)
+    else:
+        body = _two(things, shared, place, speed, rng)
+    text = _join(camera, body) if rng.random() < 0.25 else _join(body, camera, sep=rng.choice([", ", ", ", ". "]))
+    return text + "." if rng.random() < 0.15 else text
+
+
+def _one(t: _Words, place: str, speed: str, rng: random.Random) -> str:
+    opener = rng.choice(["video of", "an animation of", "clip:", "footage of", "there is"])
     forms = [
-        _join(f"{subject} {finite} {speed}", place, sep=" "),
-        _join(f"{subject} {participle} {speed}", place, sep=" "),
-        _join(place, f"{subject} {speed} {finite}"),
-        _join(f"{subject}", place, sep=" ") + (f", {participle} {speed}" if participle else ""),
-        _join(rng.choice(["video of", "an animation of", "clip:", "footage of"]) + f" {subject} {participle}", place, speed, sep=" "),
+        _join(f"{t.subject} {t.finite} {speed}", place, sep=" "),
+        _join(f"{t.subject} {t.participle} {speed}", place, sep=" "),
+        _join(place, f"{t.subject} {speed} {t.finite}"),
+        _join(_join(t.subject, place, sep=" "), f"{t.participle} {speed}"),
+        _join(opener, f"{t.subject} {t.participle}", place, speed, sep=" "),
+        _join(t.subject, t.participle and f"is {t.participle}", speed, place, sep=" "),
     ]
-    body = rng.choice(forms)
-    return _join(camera, body) if rng.random() < 0.3 else _join(body, camera)
+    return rng.choice(forms)
+
+
+def _two(things: list[_Words], shared: bool, place: str, speed: str, rng: random.Random) -> str:
+    first, second = things
+    opener = rng.choice(["", "", "", "video of", "an animation of", "clip:", "footage of"])
+    if shared or not (first.finite or second.finite):
+        kind = "animals" if all(any(n in ANIMALS for n in t.bare.split()) for t in things) else "things"
+        both = rng.choice([f"{first.subject} and {second.subject}"] * 4 + [f"{first.bare} and {second.bare}", f"{first.subject} together with {second.subject}"])
+        listed = f"two {kind}: {first.subject} and {second.subject}"
+        forms = [f"{both} {first.plural}", f"{both} {first.participle}", f"{opener} {both} {first.participle}"]
+        if shared:
+            forms += [f"{both} both {first.plural}", f"{both} are {first.participle}", f"{listed}, both {first.participle}"]
+        else:
+            forms += [listed, f"{first.subject} next to {second.subject}", f"{first.subject} on the left and {second.subject} on the right", f"{first.subject} beside {second.subject}"]
+    elif not second.finite:
+        forms = [f"{first.subject} {first.finite} next to {second.subject}", f"{first.subject} {first.participle} and {second.subject}", f"{first.subject} {first.finite} beside {second.subject}"]
+    else:
+        pairs = [(t.subject, t.finite, t.participle) for t in things]
+        (a, af, ap), (b, bf, bp) = pairs
+        forms = [f"{a} {af} while {b} {bf}", f"{a} {af} and {b} {bf}", f"{opener} {a} {ap} and {b} {bp}", f"{a} {ap} while {b} is {bp}", f"{a} {af}, {b} {bf}", f"{a} {ap}, {b} {bp}"]
+    body = _join(rng.choice(forms), speed, sep=" ")
+    return _join(place, body) if rng.random() < 0.2 else _join(body, place, sep=rng.choice([" ", " ", ", "]))
 
 
 def _join(*parts: str, sep: str = ", ") -> str:
@@ -75,17 +194,40 @@ def _typo(text: str, rng: random.Random) -> str:
 
 
 def draw_attributes(rng: random.Random, objects: int = len(OBJECT_NAMES)) -> Attributes:
-    """One training caption's attributes: balanced over objects, backgrounds, motions and cameras; held-out triples are never drawn."""
+    """One training caption's attributes: balanced over objects, colours, backgrounds, motions and cameras; held-out triples are never drawn."""
     while True:
-        object_, background = rng.randrange(objects), rng.randrange(len(BACKGROUND_NAMES))
+        background = rng.randrange(len(BACKGROUND_NAMES))
         kind = rng.random()
-        motion = rng.randrange(1, len(MOTION_NAMES)) if kind < 0.55 or kind > 0.85 else 0
-        camera = rng.randrange(1, len(CAMERA_NAMES)) if kind >= 0.6 else 0
-        if is_held_out(object_, background, motion):
+        moves, camera = kind < 0.6 or kind > 0.85, rng.randrange(1, len(CAMERA_NAMES)) if kind >= 0.62 else 0
+        things = _draw_pair(rng, objects, moves) if rng.random() < 0.3 else (_draw_thing(rng, objects, moves),)
+        if any(is_held_out(t.object, background, t.motion or 0) for t in things):
             continue
         said_camera = camera if camera else (0 if rng.random() < 0.1 else None)
-        said_motion = motion if motion else (0 if rng.random() < 0.5 else None)
-        return Attributes(object_, background if rng.random() < 0.93 else None, said_motion, said_camera, rng.choice([0, 1, 1, 2]))
+        return Attributes(things, background if rng.random() < 0.92 else None, said_camera, rng.choice([0, 1, 1, 2]))
+
+
+def _draw_thing(rng: random.Random, objects: int, moves: bool) -> Thing:
+    motion = rng.randrange(1, len(MOTION_NAMES)) if moves else (0 if rng.random() < 0.4 else None)
+    colour = rng.randrange(len(COLOUR_NAMES)) if rng.random() < 0.35 else None
+    return Thing(rng.randrange(objects), colour, motion)
+
+
+def _draw_pair(rng: random.Random, objects: int, moves: bool) -> tuple[Thing, Thing]:
+    """Two things: both with a motion of their own, with the same one, or only one of them moving. Equal objects differ in colour."""
+    first, second = _draw_thing(rng, objects, moves), _draw_thing(rng, objects, moves)
+    if rng.random() < 0.08:
+        colours = rng.sample(range(len(COLOUR_NAMES)), 2)
+        first, second = Thing(first.object, colours[0], first.motion), Thing(first.object, colours[1], second.motion)
+    elif first.object == second.object:
+        second = Thing((first.object + rng.randrange(1, objects)) % objects, second.colour, second.motion)
+    kind = rng.random()
+    if not moves or kind < 0.35:
+        return first, Thing(second.object, second.colour, first.motion)
+    if kind < 0.5:
+        return first, Thing(second.object, second.colour, rng.choice([0, None]))
+    if kind < 0.58:
+        return Thing(first.object, first.colour, 0), second
+    return first, second
 
 
 def caption_bank(size: int, seed: int) -> list[tuple[str, Attributes]]:
@@ -101,7 +243,8 @@ def caption_bank(size: int, seed: int) -> list[tuple[str, Attributes]]:
 def held_out_prompts(count: int, seed: int, style: str = "paraphrase") -> list[tuple[str, Attributes]]:
     """Evaluation prompts: every object in turn; half move the object under a static camera, a quarter move the camera, a quarter both.
 
-    Every second prompt uses an object x background x motion triple that training never saw.
+    Every second prompt uses an object x background x motion triple that training never saw. Styles: those of write_caption, and
+    'two' (two things) and 'colour' (a coloured thing), both worded as paraphrases.
     """
     rng = random.Random(seed)
     prompts: list[tuple[str, Attributes]] = []
@@ -117,8 +260,12 @@ def held_out_prompts(count: int, seed: int, style: str = "paraphrase") -> list[t
                 background, motion = rng.choice(options)
             else:
                 continue
-        a = Attributes(object_, background, motion, camera or None, 1)
-        text = write_caption(a, rng, style)
+        things = (Thing(object_, rng.randrange(len(COLOUR_NAMES)) if style == "colour" else None, motion),)
+        if style == "two":
+            other = (object_ + rng.randrange(1, len(OBJECT_NAMES))) % len(OBJECT_NAMES)
+            things = (*things, Thing(other, None, motion if rng.random() < 0.4 else rng.randrange(len(MOTION_NAMES))))
+        a = Attributes(things, background, camera or None, 1)
+        text = write_caption(a, rng, "paraphrase" if style in ("two", "colour") else style)
         if text not in seen:
             seen.add(text)
             prompts.append((text, a))
