@@ -1,6 +1,8 @@
 """Writes the model card: models/embedded/README.md with its training curve, from the logs of a work folder and the results of score.py.
 
-    python card.py --work DIR --scores plain.json paraphrase.json … --truth truth.json --machine "2 cores of …" --date 2026-11-22
+    python card.py --work DIR --scores default.json few-steps.json … --truth truth.json --machine "2 cores of …" --date 2026-11-22
+
+The pictures that it shows are made by `score.py --sheet ../embedded/contact-sheet.png --failures ../embedded/failures.png`.
 """
 from __future__ import annotations
 
@@ -10,10 +12,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, MOTION_NAMES, OBJECT_NAMES
+from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MOTION_NAMES, OBJECT_NAMES
 
 MODEL = Path(__file__).resolve().parents[1] / "embedded"
-STAGES = {"plan": (90, 90, 90), "image": (60, 110, 200), "clip": (210, 110, 40), "refine": (190, 60, 60), "upscaler": (60, 150, 80), "scorer": (150, 80, 170)}
+# stage -> (colour of its curve, what one sample is)
+STAGES = {"plan": ((90, 90, 90), "captions"), "few": ((60, 110, 200), "clips of {frames} frames"), "clip": ((210, 110, 40), "clips of {frames} frames"),
+          "upscaler": ((60, 150, 80), "pieces of clips"), "scorer": ((150, 80, 170), "pictures, and an eighth as many clips")}
+KINDS = {"one": "one thing in sentences of unseen shape", "two": "two things", "colour": "a coloured thing", "unseen": "a synonym unseen in training"}
 
 
 def main() -> None:
@@ -30,7 +35,7 @@ def main() -> None:
     draw_curve(logs).save(MODEL / "training-curve.png")
     scores, truth = [json.loads(p.read_text()) for p in args.scores], json.loads(args.truth.read_text())
     config, sidecar = json.loads(args.config.read_text()), json.loads((MODEL / "t2v.json").read_text())
-    (MODEL / "README.md").write_text("\n\n".join([header(sidecar), contents(sidecar), results(scores, truth, args), trained(config, logs, args), args.notes.read_text().strip(), licence(sidecar)]) + "\n")
+    (MODEL / "README.md").write_text("\n\n".join([header(sidecar), contents(sidecar), results(scores, truth, args), failures(scores[0]), trained(config, sidecar, logs, args), args.notes.read_text().strip(), licence(sidecar)]) + "\n")
 
 
 def read_log(path: Path) -> list[dict]:
@@ -40,17 +45,19 @@ def read_log(path: Path) -> list[dict]:
 
 def header(sidecar: dict) -> str:
     limits, defaults = sidecar["limits"], sidecar["defaults"]
+    sizes = " or ".join(f"{w} × {h}" for w, h in limits["sizes"])
     return f"""# {sidecar['title']}
 
 The model that ships in the extension: prompt to clip, offline, on a laptop CPU. {limits['frames'][0]} frames of
-{limits['sizes'][0][0]} × {limits['sizes'][0][1]} pixels at {defaults['fps']} frames a second. Trained from nothing by the recipe in [`../training`](../training/README.md).
+{sizes} pixels at {defaults['fps']} frames a second. Trained from nothing by the recipe in [`../training`](../training/README.md).
 
-![Clips that the shipped model makes, six frames of each](contact-sheet.png)
+![Clips of the first prompts of the score, six frames of each](contact-sheet.png)
 
-**It knows** {len(OBJECT_NAMES)} objects ({', '.join(OBJECT_NAMES)}), {len(BACKGROUND_NAMES)} places ({', '.join(BACKGROUND_NAMES)}),
-{len(MOTION_NAMES) - 1} object motions and stillness ({', '.join(MOTION_NAMES)}), {len(CAMERA_NAMES) - 1} camera moves and a static camera ({', '.join(CAMERA_NAMES[1:])}), slow, normal and fast.
-Other words are read through the text encoder's neighbourhood of meaning and give what lies nearest. **It carries** a noise level for every frame (first, last or
-any frame given), a camera vector, an object path, and classifier-free guidance with a negative prompt."""
+**It knows** {len(OBJECT_NAMES)} objects ({', '.join(OBJECT_NAMES)}), one or two at a time, in their own colours or in {', '.join(COLOUR_NAMES[:-1])} or {COLOUR_NAMES[-1]};
+{len(BACKGROUND_NAMES)} places ({', '.join(BACKGROUND_NAMES)}); {len(MOTION_NAMES) - 1} object motions and stillness ({', '.join(MOTION_NAMES)});
+{len(CAMERA_NAMES) - 1} camera moves and a static camera ({', '.join(CAMERA_NAMES[1:])}); slow, normal and fast. Other words are read through the text encoder's
+neighbourhood of meaning and give what lies nearest. **It carries** a noise level for every frame (first, last or any frame given), the camera's
+state and each thing's place, size and angle in every frame, and classifier-free guidance with a negative prompt."""
 
 
 def contents(sidecar: dict) -> str:
@@ -59,19 +66,32 @@ def contents(sidecar: dict) -> str:
 
 
 def results(scores: list[dict], truth: dict, args: argparse.Namespace) -> str:
-    names = {"paraphrase": "unseen templates", "plain": "plain words", "unseen": "unseen synonyms"}
-    lines = ["## Scores", "", f"Clips as a user gets them (`t2v run`, read back from the WebM files), {scores[0]['prompts']} held-out prompts, seed {scores[0]['seed']}, default settings; half of the prompts use an",
-             "object × place × motion combination that training never saw. Two judges: one analytic, without training, and one learned from rendered clips only (where its columns are filled).", "Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips. Object motion is asked where the camera stands still.", ""]
+    first = scores[0]
+    mix = "; ".join(f"{share:.0%} {KINDS[kind]}" for kind, share in first["mix"].items())
+    lines = ["## Scores", "", f"Clips as a user gets them (`t2v run`, read back from the WebM files): {first['prompts']} held-out prompts, seed {first['seed']}. {mix}.", "Half of the prompts use an object × place × motion",
+             "combination that training never saw. Two judges: one analytic, without training, and one learned from rendered clips only.",
+             "Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips of the same prompts, softened as a codec would.", ""]
     for s in scores:
-        settings = f", {' '.join(s['set'])}" if s["set"] else ""
-        lines += [f"**{s['prompts']} prompts, {names[s['style']]}{settings}**", "", "| question | analytic | ceiling | learned | ceiling | prompts |", "|---|---|---|---|---|---|"]
-        for question, a in s["analytic"]["scores"].items():
-            ta = truth["analytic"]["scores"].get(question)
-            b, tb = (r.get("learned", {"scores": {}})["scores"].get(question) for r in (s, truth))
-            lines.append(f"| {question} | {cell(a)} | {ceiling(ta)} | {'–' if b is None else cell(b)} | {ceiling(tb)} | {a['count']} |")
-        common = "; ".join(f"{k} ({n})" for k, n in list(s["analytic"]["mistakes"].get("object", {}).items())[:8])
-        lines += ["", f"Most common object mistakes (asked -> seen by the analytic judge): {common}.", ""]
-    return "\n".join([*lines, f"Measured {args.date} on {args.machine}, `python score.py --prompts {scores[0]['prompts']} --seed {scores[0]['seed']} …`."])
+        lines += [f"**{s['prompts']} prompts, {' '.join(s['set']) or 'default settings'}**", "", *table(s, truth), ""]
+    common = [f"{question}: {', '.join(f'{k} ({n})' for k, n in list(pairs.items())[:6])}" for question, pairs in first["analytic"]["mistakes"].items()]
+    lines += ["Most common mistakes (asked -> seen by the analytic judge):", "", *[f"- {line}" for line in common], ""]
+    return "\n".join([*lines, f"Measured {args.date} on {args.machine}, `python score.py --prompts {first['prompts']} --seed {first['seed']} …`."])
+
+
+def table(score: dict, truth: dict) -> list[str]:
+    lines = ["| question | analytic | ceiling | learned | ceiling | prompts |", "|---|---|---|---|---|---|"]
+    for question, a in score["analytic"]["scores"].items():
+        b = score.get("learned", {"scores": {}})["scores"].get(question)
+        ceilings = [truth.get(judge, {"scores": {}})["scores"].get(question) for judge in ("analytic", "learned")]
+        lines.append(f"| {question} | {cell(a)} | {ceiling(ceilings[0])} | {'–' if b is None else cell(b)} | {ceiling(ceilings[1])} | {a['count']} |")
+    return lines
+
+
+def failures(score: dict) -> str:
+    """The clips that both judges find worst, as score.py picked them, and what each judge saw."""
+    rows = [f"| {f['prompt']} | {f['remark']} |" for f in score["failures"]]
+    picture = ["![The clips that the judges find worst, with their prompts](failures.png)", ""] if (MODEL / "failures.png").exists() else []
+    return "\n".join(["## Failure cases", "", f"The {len(rows)} clips of the {score['prompts']} that the judges find worst, not chosen by eye.", "", *picture, "| prompt | what is wrong |", "|---|---|", *rows])
 
 
 def cell(v: dict) -> str:
@@ -82,13 +102,15 @@ def ceiling(v: dict | None) -> str:
     return "–" if v is None else f"{100 * v['value']:.1f}"
 
 
-def trained(config: dict, logs: dict[str, list[dict]], args: argparse.Namespace) -> str:
+def trained(config: dict, sidecar: dict, logs: dict[str, list[dict]], args: argparse.Namespace) -> str:
     lines = ["## Training", "", "![Loss of each stage over its minutes](training-curve.png)", "", "| stage | minutes | updates | batch | samples | last loss |", "|---|---|---|---|---|---|"]
     for stage, log in logs.items():
-        last, batch = log[-1], config[stage]["batch"]
-        unit = f"clips of {config[stage]['frames']} frames" if config[stage].get("frames", 1) > 1 else {"plan": "captions", "image": "pictures", "upscaler": "triples of frames", "scorer": "clips of 8 frames"}[stage]
-        lines.append(f"| {stage} | {last['seconds'] / 60:.0f} | {last['step']} | {batch} | {last['step'] * batch} {unit} | {last['loss']:.4f} |")
-    return "\n".join([*lines, "", f"Seed {config['seed']}, {args.machine}, bfloat16 matrix units, {args.date}: `python train.py --config configs/cpu.json …`. The denoiser predicts flow velocity at {config['size'][1]} × {config['size'][0]} pixels; a learned, text-aware upscaler makes four times that."])
+        last, settings = log[-1], config[stage]
+        unit = STAGES[stage][1].format(frames=settings.get("frames", 1))
+        lines.append(f"| {stage} | {last['seconds'] / 60:.0f} | {last['step']} | {settings['batch']} | {last['step'] * settings['batch']} {unit} | {last['loss']:.4f} |")
+    width, height = sidecar["limits"]["sizes"][0]
+    down = sidecar["latent"]["downscale"]
+    return "\n".join([*lines, "", f"Seed {config['seed']}, {args.machine}, bfloat16 matrix units, {args.date}: `python train.py --config {args.config.parent.name}/{args.config.name} …`. The denoiser predicts flow velocity at {width // down} × {height // down} pixels for clips of {width} × {height}; a learned upscaler makes {down} times that."])
 
 
 def licence(sidecar: dict) -> str:
@@ -109,7 +131,7 @@ def draw_curve(logs: dict[str, list[dict]]) -> Image.Image:
         span = max(1e-9, (top / bottom) - 1)
         line = [(x0 + m / last * (x1 - x0), y0 + (1 - min(1, (l / bottom - 1) / span)) * (y1 - y0)) for m, l in points]
         if len(line) > 1:
-            draw.line(line, fill=STAGES[stage], width=2)
+            draw.line(line, fill=STAGES[stage][0], width=2)
         draw.text((x0, 6), f"{stage}: loss", fill="black")
         draw.text((x0 - 30, y0), f"{top:.3f}", fill="black")
         draw.text((x0 - 30, y1 - 10), f"{bottom:.3f}", fill="black")

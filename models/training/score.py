@@ -1,150 +1,124 @@
-"""Judges a model folder on clips as a user gets them: held-out prompts go through the product's own command, the WebM files come back to both scorers.
+"""Judges a model folder on clips as a user gets them: held-out prompts go through the product's own command, the WebM files come back to both judges.
 
-    python score.py --sprites DIR --work DIR [--prompts 256] [--style paraphrase] [--json scores.json] [--sheet sheet.png]
+    python score.py --sprites DIR --work DIR [--prompts 256] [--jobs 2] [--json scores.json] [--sheet sheet.png] [--failures failures.png]
+    python score.py --sprites DIR --work DIR --truth      # rendered clips: the judges' own ceiling
+    python score.py --sprites DIR --work DIR --fixed      # the 32 clips of the product's quality test: writes prompts, judge and baseline
 
-Needs `npm run build` and PyAV; the learned judge needs the stage `scorer`. With --truth it scores rendered clips instead, which gives the scorers' own ceiling.
+Needs `npm run build` and PyAV; the learned judge needs the stage `scorer`. Clips are kept in --work/score and answers in --work/answers.jsonl: the same
+command goes on where it was stopped. Prompts: 60 % one thing in sentences of unseen shape, 15 % two things, 15 % coloured things, 10 % unseen synonyms.
 """
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import subprocess
-import tempfile
 import time
 from pathlib import Path
 
-import av
-import numpy as np
 import torch
 
-from t2vtrain.analytic_scorer import AnalyticScorer
-from t2vtrain.captions import Attributes, held_out_prompts, is_held_out
+from t2vtrain.judges import Bench, Rendered, judge_all, render_truth
 from t2vtrain.learned_scorer import LearnedScorer, shrink
-from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, MOTION_NAMES, OBJECT_NAMES
-from t2vtrain.world import World, contact_sheet
+from t2vtrain.product import Run, make_clips, read_clip
+from t2vtrain.quality import MIX, Answer, Prompt, mixed_prompts, tabulate, wrong_answers
+from t2vtrain.scorer_export import GraphJudge, export_scorer, fixed_scores, prompts_fixture, write_json
+from t2vtrain.sheets import Row, captioned_sheet
+from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MOTION_NAMES, OBJECT_NAMES
+from t2vtrain.world import World
 
-ROOT = Path(__file__).resolve().parents[2]
+FIXTURE = Path(__file__).resolve().parents[2] / "test" / "fixtures" / "quality"
+FIXED_COUNT, FIXED_SEED = 32, 7
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sprites", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True, help="where scorer.pt lies and where the clips are kept between calls")
-    parser.add_argument("--model", type=Path, help="another model folder than the embedded one")
-    parser.add_argument("--prompts", type=int, default=256)
-    parser.add_argument("--style", default="paraphrase", choices=["paraphrase", "plain", "unseen"])
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--set", action="append", default=[], help="path=value for every clip, e.g. steps=8")
-    parser.add_argument("--truth", action="store_true", help="score rendered clips: the ceiling")
-    parser.add_argument("--judges", nargs="+", default=["analytic", "learned"], choices=["analytic", "learned"])
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--sheet", type=Path)
-    args = parser.parse_args()
-    prompts = held_out_prompts(args.prompts, args.seed, args.style)
-    world = World(args.sprites)
+    args = arguments()
+    prompts = mixed_prompts(FIXED_COUNT, FIXED_SEED) if args.fixed else mixed_prompts(args.prompts, args.seed, {k: v for k, v in MIX.items() if k in args.kinds} if args.kinds else None)
     started = time.time()
-    clips = rendered(world, prompts) if args.truth else generated(args, [text for text, _ in prompts])
-    print(f"{len(clips)} clips in {time.time() - started:.0f} s", flush=True)
-    judges = {"analytic": lambda: analytic(world, clips), "learned": lambda: learned(args.work, clips)}
-    answers = {name: judges[name]() for name in args.judges}
-    result = {"prompts": len(prompts), "style": args.style, "seed": args.seed, "set": args.set, "truth": args.truth, **{name: tabulate(prompts, a) for name, a in answers.items()}}
+    if args.truth:
+        sources = [Rendered(p.asks, args.seed + i, args.size[1], args.size[0]) for i, p in enumerate(prompts)]
+    else:
+        run = Run(args.work / "score", FIXED_SEED if args.fixed else args.seed, tuple(args.set), args.model, args.jobs, args.threads)
+        sources = make_clips(run, [p.text for p in prompts])
+        print(f"{len(prompts)} clips in {time.time() - started:.0f} s", flush=True)
+    if args.fixed:
+        return write_fixed(args, prompts, sources)
+    answers = judge_all(Bench(args.sprites, args.work, tuple(args.judges), args.jobs), sources)
+    result = {"prompts": len(prompts), "mix": MIX, "seed": args.seed, "set": args.set, "truth": args.truth, "size": args.size, **{name: tabulate(prompts, a) for name, a in answers.items()}}
+    world = World(args.sprites, cache=args.work) if args.truth and (args.sheet or args.failures) else None
+
+    def clip_of(i: int) -> torch.Tensor:
+        return read_clip(sources[i]) if world is None else render_truth(world, sources[i])
+
+    worst = worst_clips(prompts, answers)
+    result["failures"] = [{"prompt": prompts[i].text, "remark": remark(prompts[i], answers, i)} for i in worst]
     print_table(result)
     if args.json:
         args.json.write_text(json.dumps(result, indent=2) + "\n")
     if args.sheet:
-        contact_sheet(torch.stack(clips[:24]), 2, 6).save(args.sheet)
+        captioned_sheet(Row(clip_of(i), prompts[i].text) for i in range(min(args.shown, len(prompts)))).save(args.sheet)
+    if args.failures:
+        captioned_sheet(Row(clip_of(i), prompts[i].text, remark(prompts[i], answers, i)) for i in worst).save(args.failures)
+    return None
 
 
-def rendered(world: World, prompts: list[tuple[str, Attributes]]) -> list[torch.Tensor]:
-    rng = torch.Generator().manual_seed(5)
-    return [world.render(world.sample([a], torch.linspace(0, 1, 16)[None], rng), 128, 128, 1)[0] for _, a in prompts]
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sprites", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="where scorer.pt lies and where clips and answers are kept between calls")
+    parser.add_argument("--model", type=Path, help="another model folder than the embedded one")
+    parser.add_argument("--prompts", type=int, default=256)
+    parser.add_argument("--kinds", nargs="+", choices=list(MIX), help="only these kinds of prompts, in their shares; the rest is 'one'")
+    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--set", action="append", default=[], help="path=value for every clip, e.g. steps=8")
+    parser.add_argument("--jobs", type=int, default=1, help="processes for making and judging clips; more than one compute with one thread each")
+    parser.add_argument("--threads", type=int, help="threads of each process that makes clips")
+    parser.add_argument("--truth", action="store_true", help="score rendered clips: the ceiling")
+    parser.add_argument("--size", type=int, nargs=2, default=[256, 256], metavar=("WIDTH", "HEIGHT"), help="of rendered clips")
+    parser.add_argument("--fixed", action="store_true", help="the fixed set of the product's quality test instead: writes test/fixtures/quality")
+    parser.add_argument("--judges", nargs="+", default=["analytic", "learned"], choices=["analytic", "learned"])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--sheet", type=Path, help="a picture of the first clips with their prompts")
+    parser.add_argument("--shown", type=int, default=24, help="how many clips the sheet shows")
+    parser.add_argument("--failures", type=Path, help="a picture of the clips that the judges find worst")
+    return parser.parse_args()
 
 
-def generated(args: argparse.Namespace, prompts: list[str]) -> list[torch.Tensor]:
-    """Runs one experiment that sweeps over the prompts. The run store answers what was made before."""
-    folder = args.work / "score"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".t2v").mkdir(exist_ok=True)
-    experiment = folder / "prompts.t2v.json"
-    experiment.write_text(json.dumps({"version": 1, "prompt": prompts[0], "seed": args.seed, "sweep": {"prompt": prompts}}))
-    command = ["node", str(ROOT / "dist" / "cli.js"), "run", str(experiment), "--json"]
-    for setting in args.set:
-        command += ["--set", setting]
-    if args.model:
-        command += ["--model", str(args.model)]
-    with tempfile.TemporaryFile("w+") as errors:
-        run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
-        clips: dict[int, Path] = {}
-        assert run.stdout is not None
-        for event in map(json.loads, run.stdout):
-            if event["event"] == "done":
-                clips[event["index"]] = Path(event["clip"])
-                if event["index"] % 32 == 0:
-                    print(f"  {event['index']} of {len(prompts)}", flush=True)
-        if run.wait() != 0:
-            errors.seek(0)
-            raise SystemExit(f"the run failed:\n{errors.read()}")
-    return [read_clip(clips[i + 1]) for i in range(len(prompts))]
+def write_fixed(args: argparse.Namespace, prompts: list[Prompt], clips: list[Path]) -> None:
+    """The fixture of the product's quality test: prompts.json, scorer.onnx, and baseline.json with what that judge finds right in these clips."""
+    model = LearnedScorer()
+    model.load_state_dict(torch.load(args.work / "scorer.pt", map_location="cpu")["average"])
+    difference = export_scorer(model, FIXTURE / "scorer.onnx")
+    print(f"judge: {(FIXTURE / 'scorer.onnx').stat().st_size / 1e6:.2f} MB, largest difference to PyTorch {difference:.2g}")
+    judge = GraphJudge(FIXTURE / "scorer.onnx")
+    scores = fixed_scores(prompts, [judge(shrink(read_clip(clip)[None])[0]) for clip in clips])
+    write_json(FIXTURE / "prompts.json", prompts_fixture(prompts, FIXED_SEED))
+    write_json(FIXTURE / "baseline.json", {"made": "models/training: python score.py --fixed", "scores": scores})
+    for question, s in scores.items():
+        print(f"{question:16s}{s['right']:4d} of {s['asked']}")
 
 
-def read_clip(path: Path) -> torch.Tensor:
-    """All frames of a WebM file as [F, 3, H, W] in [-1, 1]."""
-    with av.open(str(path)) as container:
-        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
-    return torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).float() / 127.5 - 1
+def worst_clips(prompts: list[Prompt], answers: dict[str, list[Answer]], most: int = 12) -> list[int]:
+    """The clips that most questions of most judges failed; at least one question of every judge."""
+    failed = [[len(wrong_answers(p, a[i])) for a in answers.values()] for i, p in enumerate(prompts)]
+    bad = [i for i in range(len(prompts)) if min(failed[i]) > 0]
+    return sorted(bad, key=lambda i: (-sum(failed[i]), i))[:most]
 
 
-def analytic(world: World, clips: list[torch.Tensor]) -> list[tuple[int, int, int, int]]:
-    scorer = AnalyticScorer(world)
-    return [(a.object, a.background, a.motion, a.camera) for a in map(scorer, clips)]
+def remark(p: Prompt, answers: dict[str, list[Answer]], i: int) -> str:
+    return "; ".join(f"{judge} judge: {', '.join(wrong_answers(p, a[i])) or 'nothing'} wrong, sees {in_words(a[i])}" for judge, a in answers.items())
 
 
-@torch.no_grad()
-def learned(work: Path, clips: list[torch.Tensor]) -> list[tuple[int, int, int, int]]:
-    model = LearnedScorer().eval()
-    model.load_state_dict(torch.load(work / "scorer.pt", map_location="cpu")["average"])
-    return [tuple(int(logits.argmax()) for logits in model(shrink(clip[None]))[:4]) for clip in clips]  # type: ignore[misc]
-
-
-def tabulate(prompts: list[tuple[str, Attributes]], answers: list[tuple[int, int, int, int]]) -> dict:
-    """Accuracy and a 95 % bootstrap interval per question. Object motion counts where the camera stands still, camera where it was asked to move."""
-    rows = list(zip([a for _, a in prompts], answers))
-    questions = {
-        "object": [a.object == got[0] for a, got in rows],
-        "background": [a.background == got[1] for a, got in rows],
-        "object motion": [a.motion == got[2] for a, got in rows if a.camera is None],
-        "object motion under a moving camera": [a.motion == got[2] for a, got in rows if a.camera is not None],
-        "camera": [a.camera == got[3] for a, got in rows if a.camera is not None],
-        "camera stays when not asked": [got[3] == 0 for a, got in rows if a.camera is None],
-        "all right": [a.object == got[0] and a.background == got[1] and (a.motion == got[2] if a.camera is None else a.camera == got[3]) for a, got in rows],
-        "object, unseen combinations": [a.object == got[0] for a, got in rows if is_held_out(a.object, a.background or 0, a.motion or 0)],
-        "no object seen": [got[0] == len(OBJECT_NAMES) for _, got in rows],
-    }
-    names = {"object": (OBJECT_NAMES, 0), "background": (BACKGROUND_NAMES, 1), "motion": (MOTION_NAMES, 2), "camera": (CAMERA_NAMES, 3)}
-    mistakes: dict[str, dict[str, int]] = {}
-    for question, (words, i) in names.items():
-        for a, got in rows:
-            asked = (a.object, a.background, a.motion, a.camera or 0)[i]
-            if asked is not None and asked != got[i] and (question != "motion" or a.camera is None):
-                key = f"{words[asked]} -> {[*words, 'nothing'][got[i]]}"
-                mistakes.setdefault(question, {})[key] = mistakes.setdefault(question, {}).get(key, 0) + 1
-    common = {q: dict(sorted(m.items(), key=lambda kv: -kv[1])[:12]) for q, m in mistakes.items()}
-    return {"scores": {q: interval(v) for q, v in questions.items() if v}, "mistakes": common}
-
-
-def interval(hits: list[bool], rounds: int = 2000) -> dict[str, float]:
-    rng = random.Random(0)
-    means = sorted(sum(rng.choices(hits, k=len(hits))) / len(hits) for _ in range(rounds))
-    return {"value": round(sum(hits) / len(hits), 4), "low": round(means[int(rounds * 0.025)], 4), "high": round(means[int(rounds * 0.975)], 4), "count": len(hits)}
+def in_words(a: Answer) -> str:
+    colours = [*COLOUR_NAMES, ""]
+    things = [f"{colours[c]} {OBJECT_NAMES[o]} ({MOTION_NAMES[m]})".strip() for o, c, m in zip(a.objects, a.colours, a.motions)]
+    return f"{' + '.join(things) or 'nothing'}, {BACKGROUND_NAMES[a.background]}, {CAMERA_NAMES[a.camera]}"
 
 
 def print_table(result: dict) -> None:
     judges = [name for name in ("analytic", "learned") if name in result]
-    print(f"{'question':38s}" + "".join(f"{name:>24s}" for name in judges) + "   prompts")
+    print(f"{'question':46s}" + "".join(f"{name:>25s}" for name in judges) + "   prompts")
     for question, first in result[judges[0]]["scores"].items():
         cells = [result[name]["scores"][question] for name in judges]
-        print(f"{question:38s}" + "".join(f"{v['value']:8.1%} [{v['low']:.1%}, {v['high']:.1%}]" for v in cells) + f"   {first['count']}")
+        print(f"{question:46s}" + "".join(f"{v['value']:9.1%} [{v['low']:6.1%}, {v['high']:6.1%}]" for v in cells) + f"   {first['count']}")
 
 
 if __name__ == "__main__":
