@@ -139,7 +139,7 @@ def train_scorer(job: Job) -> None:
     torch.manual_seed(job.config["seed"])
     loop = Loop(LearnedScorer().to(job.device), settings, job.work, "scorer", job.device)
     batches = Batches(job.world, job.bank, job.config["seed"] + 13 + 7 * loop.step)
-    loop.run(lambda m, _: scorer_loss(m, batches, settings["batch"]))
+    loop.run(lambda m, _: scorer_loss(m, batches, settings["batch"], loop.progress))
 
 
 def export_model(job: Job) -> None:
