@@ -4,8 +4,9 @@
 import { z } from 'zod';
 import type { GenerationRequest } from '../experiment/request';
 import type { Checks } from './channel';
+import type { Frames } from './frames';
 import type { ModelSpec } from './modelSpec';
-import { stageNames, type PreviewFrames, type ProgressEvent, type StageName } from './progress';
+import { stageNames, type ProgressEvent, type StageName } from './progress';
 
 /** Where to compute: a provider's name or "auto", and how many threads; 0 = one for each physical core. */
 export interface DeviceWish {
@@ -24,7 +25,7 @@ export interface GenerateParams {
   request: GenerationRequest;
   model: { folder: string; spec: ModelSpec };
   /** The decoded picture or clip of each keyframe, in the order of `request.keyframes`. */
-  images: PreviewFrames[];
+  images: Frames[];
   device: DeviceWish;
   /** A preview after every so many steps; 0 = none. */
   previewEvery: number;
