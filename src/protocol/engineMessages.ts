@@ -88,13 +88,15 @@ const component = z.object({
   inputs: z.record(z.string(), tensorSpec),
   outputs: z.record(z.string(), tensorSpec),
 });
+const span = z.number();
 const modelSpec = z.object({
   name: z.string(),
   family: z.string(),
   prediction: z.string(),
   scheduler: z.record(z.string(), z.unknown()),
   limits: z.object({ sizes: z.array(z.tuple([count, count])), frames: z.array(count), maxTokens: count }),
-  latent: z.object({ channels: count, height: count, width: count, scale: z.number(), shift: z.number() }),
+  latent: z.object({ channels: count, downscale: count, scale: z.number(), shift: z.number() }),
+  camera: z.object({ span: z.tuple([span, span, span, span]) }),
   tokenizer: z.object({
     type: z.string(),
     file: z.string(),
