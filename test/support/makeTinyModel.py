@@ -188,7 +188,7 @@ def main() -> None:
     (FOLDER / "vocab.txt").write_bytes(vocab)
     export_graphs(words)
     sidecar = {
-        "format": 1, "name": "tiny-flow", "title": "Tiny untrained flow model for tests", "version": "0.2.0",
+        "format": 1, "name": "tiny-flow", "title": "Tiny untrained flow model for tests", "version": "0.1.0",
         "family": "framewise-flow", "prediction": "flow", "licence": "MIT", "attribution": [],
         "scheduler": {},
         "defaults": {"steps": 3, "guidance": 2, "sampler": "flow-match-euler", "width": SIZES[0][0], "height": SIZES[0][1],
