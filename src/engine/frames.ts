@@ -3,21 +3,10 @@
 // but for exact halves, which it rounds to even. Leaves out resizing and file formats.
 
 import { InternalError } from '../base/errors';
+import type { Frames } from '../protocol/frames';
 import { tensor, type Tensor } from './tensor';
 
-/** A clip as RGBA bytes, frame after frame, row after row from the top left. */
-export interface Frames {
-  /** Pixels per row. */
-  width: number;
-  /** Rows per frame. */
-  height: number;
-  /** Number of frames. */
-  count: number;
-  /** Frames per second, > 0. */
-  fps: number;
-  /** `count * height * width * 4` bytes, RGBA, alpha not premultiplied. */
-  data: Uint8ClampedArray;
-}
+export type { Frames };
 
 /**
  * Frames from a model's picture tensor with values in [-1, 1] (values outside are clamped, NaN becomes 0 = black).

@@ -41,6 +41,7 @@ export interface Sidecar extends ModelSpec {
 
 const text = z.string().min(1);
 const count = z.int().min(1);
+const span = z.number().positive();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'should be 64 lowercase hex digits');
 const file = z
   .string()
@@ -88,7 +89,8 @@ const schema: z.ZodType<Sidecar> = z
       frames: z.array(count).min(1),
       maxTokens: count,
     }),
-    latent: z.object({ channels: count, height: count, width: count, scale: z.number().positive(), shift: z.number() }),
+    latent: z.strictObject({ channels: count, downscale: count, scale: z.number().positive(), shift: z.number() }),
+    camera: z.strictObject({ span: z.tuple([span, span, span, span]) }),
     tokenizer: z.looseObject({
       type: text,
       file,
@@ -100,6 +102,7 @@ const schema: z.ZodType<Sidecar> = z
     components: z.record(z.string(), component).refine((parts) => Object.keys(parts).length > 0, 'should name a part'),
     controls: z.array(text),
   })
+  .superRefine(checkSizes)
   .superRefine(checkDefaults);
 
 /**
@@ -132,6 +135,14 @@ export function modelDigest(sidecar: Sidecar): string {
       : value,
   );
   return createHash('sha256').update(sorted).digest('hex');
+}
+
+function checkSizes({ limits, latent: { downscale } }: Sidecar, context: z.RefinementCtx): void {
+  limits.sizes.forEach((size, index) => {
+    if (size.every((length) => length % downscale === 0)) return;
+    const message = `should be divisible by latent.downscale (${downscale})`;
+    context.addIssue({ code: 'custom', path: ['limits', 'sizes', index], message });
+  });
 }
 
 function checkDefaults({ defaults: { width, height, frames }, limits }: Sidecar, context: z.RefinementCtx): void {

@@ -4,8 +4,9 @@
 import { z } from 'zod';
 import type { GenerationRequest } from '../experiment/request';
 import type { Checks } from './channel';
+import type { Frames } from './frames';
 import type { ModelSpec } from './modelSpec';
-import { stageNames, type PreviewFrames, type ProgressEvent, type StageName } from './progress';
+import { stageNames, type ProgressEvent, type StageName } from './progress';
 
 /** Where to compute: a provider's name or "auto", and how many threads; 0 = one for each physical core. */
 export interface DeviceWish {
@@ -24,7 +25,7 @@ export interface GenerateParams {
   request: GenerationRequest;
   model: { folder: string; spec: ModelSpec };
   /** The decoded picture or clip of each keyframe, in the order of `request.keyframes`. */
-  images: PreviewFrames[];
+  images: Frames[];
   device: DeviceWish;
   /** A preview after every so many steps; 0 = none. */
   previewEvery: number;
@@ -87,13 +88,15 @@ const component = z.object({
   inputs: z.record(z.string(), tensorSpec),
   outputs: z.record(z.string(), tensorSpec),
 });
+const span = z.number();
 const modelSpec = z.object({
   name: z.string(),
   family: z.string(),
   prediction: z.string(),
   scheduler: z.record(z.string(), z.unknown()),
   limits: z.object({ sizes: z.array(z.tuple([count, count])), frames: z.array(count), maxTokens: count }),
-  latent: z.object({ channels: count, height: count, width: count, scale: z.number(), shift: z.number() }),
+  latent: z.object({ channels: count, downscale: count, scale: z.number(), shift: z.number() }),
+  camera: z.object({ span: z.tuple([span, span, span, span]) }),
   tokenizer: z.object({
     type: z.string(),
     file: z.string(),

@@ -1,7 +1,7 @@
 // What the engine has to know of a model folder: the checked content of its sidecar `t2v.json`, as plain data.
 // Reading and verifying the folder is modelStore's work; titles, defaults and licences stay there.
 
-/** One tensor at the border of an ONNX graph. Numbers are fixed lengths, names are free ones ("B", "F"). */
+/** One tensor at the border of an ONNX graph. Numbers are fixed lengths, names are free ones ("B", "F", "h", "w"). */
 export interface TensorSpec {
   /** The name inside the graph. */
   name: string;
@@ -23,10 +23,19 @@ export interface ComponentSpec {
 /** How the model's latent lies: latent = (pixels in [-1, 1] − shift) · scale. */
 export interface LatentSpec {
   channels: number;
-  height: number;
-  width: number;
+  /** Video pixels per latent pixel along each side; divides every width and height of `limits.sizes`. */
+  downscale: number;
   scale: number;
   shift: number;
+}
+
+/** What the model's camera rates mean. */
+export interface CameraSpec {
+  /**
+   * What a rate of 1 kept over the whole clip does: pan and tilt in scene units (the short side of the frame is 2), zoom as
+   * the logarithm of a factor, roll in radians.
+   */
+  span: readonly [pan: number, tilt: number, zoom: number, roll: number];
 }
 
 export interface TokenizerSpec {
@@ -55,8 +64,9 @@ export interface ModelSpec {
     maxTokens: number;
   };
   latent: LatentSpec;
+  camera: CameraSpec;
   tokenizer: TokenizerSpec;
   components: Record<string, ComponentSpec>;
-  /** Conditions that the model was trained with: camera, paths, keyframes, negativePrompt, … */
+  /** Conditions that the model was trained with: camera, paths, keyframes, negativePrompt, strength, … */
   controls: readonly string[];
 }

@@ -84,21 +84,27 @@ async function describeMachine(product) {
 
 function describeModel({ name, version, defaults, latent, components }) {
   const { frames, steps } = defaults;
+  const { height, width } = latentSize({ defaults, latent });
   return {
     name,
     version,
     frames,
     steps,
-    latent: `${latent.height} × ${latent.width}`,
+    latent: `${height} × ${width}`,
     denoiserSha256: components.denoiser.sha256,
   };
+}
+
+/** Size of the latent of a clip by the model's defaults. */
+function latentSize({ defaults, latent }) {
+  return { height: defaults.height / latent.downscale, width: defaults.width / latent.downscale };
 }
 
 /** One folder of input files for each batch size, and the tensors by role. */
 async function prepareInputs({ scratch, sidecar, denoiser }) {
   const made = new Map();
   for (const batch of batches) {
-    const tensors = stepInputs(denoiser, { batch, frames: sidecar.defaults.frames });
+    const tensors = stepInputs(denoiser, { batch, frames: sidecar.defaults.frames, ...latentSize(sidecar) });
     const folder = join(scratch, `inputs-${batch}`);
     await mkdir(folder);
     await writeStepInputs(folder, denoiser, tensors);

@@ -6,14 +6,16 @@ import { join } from 'node:path';
 
 /**
  * @param {{ inputs: Record<string, { name: string, type: string, shape: readonly (number | string)[] }> }} component the denoiser of a sidecar
- * @param {{ batch: number, frames: number }} free lengths: rows (2 with guidance, 1 without) and frames
+ * @param {{ batch: number, frames: number, height: number, width: number }} free lengths: rows (2 with guidance, 1 without), frames, and the
+ *   size of the latent
  * @returns {Record<string, { shape: number[], data: Float32Array }>} by role
  */
-export function stepInputs(component, { batch, frames }) {
+export function stepInputs(component, { batch, frames, height, width }) {
+  const lengths = { B: batch, F: frames, h: height, w: width };
   const random = uniform(12345);
   return Object.fromEntries(
     Object.entries(component.inputs).map(([role, port]) => {
-      const shape = port.shape.map((length) => ({ B: batch, F: frames })[length] ?? Number(length));
+      const shape = port.shape.map((length) => lengths[length] ?? Number(length));
       const fill = Object.hasOwn(fillers, role) ? fillers[role] : fillers.other;
       const length = shape.reduce((product, one) => product * one, 1);
       return [role, { shape, data: Float32Array.from({ length }, (_, index) => fill(index, shape, random)) }];
@@ -21,13 +23,19 @@ export function stepInputs(component, { batch, frames }) {
   );
 }
 
-/** One value of a role's tensor. Noise has unit variance; the prompt has nine tokens, the empty one two; no camera and no path is asked for. */
+/**
+ * One value of a role's tensor. Noise has unit variance; the first of two rows is the one without words, whose codes are zeros; the camera rests;
+ * thing 0 crosses the frame, thing 1 is absent.
+ */
 const fillers = {
   sample: (_index, _shape, random) => random() * Math.sqrt(3),
   timestep: () => 600,
-  textTokens: (_index, _shape, random) => random(),
-  textMask: (index, [, length]) => (index % length < (index < length ? 9 : 2) ? 1 : 0),
-  frameTime: (index, [, frames]) => (index % 2 === 1 ? 1 : (Math.floor(index / 2) % frames) / Math.max(1, frames - 1)),
+  codes: (index, [rows, layers, width], random) => (index < (rows - 1) * layers * width ? 0 : random()),
+  objects: (index, [, frames, things, numbers]) => {
+    const frame = Math.floor(index / (things * numbers)) % frames;
+    const crossing = [frame / Math.max(1, frames - 1) - 0.5, 0, 0.4, 0, 1];
+    return Math.floor(index / numbers) % things === 0 ? (crossing[index % numbers] ?? 0) : 0;
+  },
   other: () => 0,
 };
 

@@ -11,7 +11,7 @@ export function tinySpec(): ModelSpec {
   return JSON.parse(readFileSync(join(tinyFolder, 't2v.json'), 'utf8')) as ModelSpec;
 }
 
-/** Finished clips are 40 wide, 24 high, 5 frames; the latent is 10 × 6. */
+/** Finished clips are 40 wide, 24 high, 5 frames; the latent is 10 × 6. The model also makes 24 × 32. */
 export function tinyRequest(changes: Partial<GenerationRequest> = {}): GenerationRequest {
   return {
     format: 1,

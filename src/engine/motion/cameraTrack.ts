@@ -1,30 +1,28 @@
-// Camera keys of an experiment as the per-frame camera input of a model: one row for each frame.
+// Camera rates of a clip, one row for each frame: those of the experiment's keys, or those that the planner read from the words.
 // Values between two keys are on a straight line, before the first and after the last key they stay.
 
 import type { CameraKey } from '../../experiment/request';
 import { interpolateKeys } from './interpolateKeys';
 
-/** Numbers per frame: pan, tilt, zoom, roll, known flag. */
-export const cameraTrackWidth = 5;
+/** Numbers per frame: pan, tilt, zoom, roll. */
+export const cameraTrackWidth = 4;
 
 /**
- * [frames, 5] row-major: pan, tilt, zoom, roll as rates in [-1, 1] at the time frame / fps (values outside are clamped),
- * then 1. Without keys every row is 0 with flag 0, which a model reads as "camera not asked for". Keys may come unsorted;
- * of two keys at one time the later in the list holds from that time on.
+ * [F, 4] row-major: pan, tilt, zoom, roll as rates, nominally in [-1, 1], times `strength`; nothing is clamped. Keys count at the time
+ * frame / fps, may come unsorted, and of two at one time the later in the list holds from that time on. Without keys the
+ * rows are `planned`, the planner's [F, 4].
  */
-export function cameraTrack(keys: readonly CameraKey[], frames: number, fps: number): Float32Array {
-  const track = new Float32Array(frames * cameraTrackWidth);
-  if (keys.length === 0) return track;
-  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({
-    at,
-    values: [pan, tilt, zoom, roll].map(clampToUnit),
-  }));
-  for (let frame = 0; frame < frames; frame++) {
-    track.set([...interpolateKeys(points, frame / fps), 1], frame * cameraTrackWidth);
+export function cameraTrack(
+  keys: readonly CameraKey[],
+  planned: Float32Array,
+  { fps, strength }: { fps: number; strength: number },
+): Float32Array {
+  if (keys.length === 0) return planned.map((rate) => rate * strength);
+  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({ at, values: [pan, tilt, zoom, roll] }));
+  const track = new Float32Array(planned.length);
+  for (let frame = 0; frame * cameraTrackWidth < track.length; frame++) {
+    const rates = interpolateKeys(points, frame / fps).map((rate) => rate * strength);
+    track.set(rates, frame * cameraTrackWidth);
   }
   return track;
-}
-
-function clampToUnit(value: number): number {
-  return Math.min(1, Math.max(-1, value));
 }

@@ -42,6 +42,7 @@ const controls: Record<string, { field: string; asked: (request: GenerationReque
   camera: { field: 'motion.camera', asked: (request) => request.motion.camera.length > 0 },
   paths: { field: 'motion.paths', asked: (request) => request.motion.paths.length > 0 },
   keyframes: { field: 'keyframes', asked: (request) => request.keyframes.length > 0 },
+  strength: { field: 'motion.strength', asked: (request) => request.motion.strength !== 1 },
   negativePrompt: { field: 'negativePrompt', asked: (request) => request.negativePrompt !== '' },
   shots: { field: 'shots', asked: (request) => request.shots.length > 0 },
   adapters: { field: 'adapters', asked: (request) => request.adapters.length > 0 },

@@ -1,14 +1,18 @@
 // The denoiser's inputs beside the noisy clip, for one row (no guidance) and for two (unconditional first, then conditional).
-// Only the text differs between the two rows: camera, path and frame times stay in both, so guidance strengthens the words.
+// Only the codes differ between the two rows: camera and things stay in both, so guidance strengthens the words.
 
-import type { GenerationRequest, ObjectPath } from '../../experiment/request';
-import { cameraTrack, cameraTrackWidth } from '../motion/cameraTrack';
-import { pathTrack, pathTrackWidth } from '../motion/pathTrack';
+import type { GenerationRequest } from '../../experiment/request';
+import type { CameraSpec } from '../../protocol/modelSpec';
+import { cameraState } from '../motion/cameraState';
+import { cameraTrack } from '../motion/cameraTrack';
+import { isPresent, objectTracks } from '../motion/objectTracks';
+import { pathSlots } from '../motion/pathSlots';
+import { pathTrack } from '../motion/pathTrack';
 import { tensor, type Tensor } from '../tensor';
-import type { TextFeatures } from './encodePrompts';
+import type { Plan } from './planPrompt';
 
-/** Tensors by role: textTokens [B, L, D], textMask [B, L], frameTime [B, F, 2], camera [B, F, 5], path [B, F, 4]. */
-export type Conditions = Record<'textTokens' | 'textMask' | 'frameTime' | 'camera' | 'path', Tensor>;
+/** Tensors by role: codes [B, 3, E], camera state [B, F, 4], things in frame coordinates [B, F, 2, 5]. */
+export type Conditions = Record<'codes' | 'camera' | 'objects', Tensor>;
 
 export interface ConditionRows {
   /** B = 1: the prompt. */
@@ -17,34 +21,39 @@ export interface ConditionRows {
   guided?: Conditions;
 }
 
-/** Assembles both forms once per run. Without `negative` there is no guided form. */
+/**
+ * Assembles both forms once per run, from the prompt's plan and what the request says about camera, paths and strength.
+ * Without `negativeCodes` [1, 3, E] there is no guided form.
+ */
 export function buildConditions(
   request: GenerationRequest,
-  prompt: TextFeatures,
-  negative?: TextFeatures,
+  plan: Plan,
+  { span, negativeCodes }: { span: CameraSpec['span']; negativeCodes?: Tensor },
 ): ConditionRows {
-  const { frames, fps } = request.video;
-  const strength = request.motion.strength;
-  const camera = request.motion.camera.map(({ at, pan, tilt, zoom, roll }) => ({
-    at,
-    pan: pan * strength,
-    tilt: tilt * strength,
-    zoom: zoom * strength,
-    roll: roll * strength,
-  }));
-  const paths = request.motion.paths.map((path) => scaledPath(path, strength));
-  const row = {
-    frameTime: tensor([1, frames, 2], frameTimes(frames)),
-    camera: tensor([1, frames, cameraTrackWidth], cameraTrack(camera, frames, fps)),
-    path: tensor([1, frames, pathTrackWidth], pathTrack(paths, frames, fps)),
+  const { video, motion, prompt } = request;
+  const { strength } = motion;
+  const rates = cameraTrack(motion.camera, plan.camera.data, { fps: video.fps, strength });
+  const state = cameraState(rates, span);
+  const planned = plan.objects.data;
+  const [first, second] = pathSlots(motion.paths, prompt, isPresent(planned, 1));
+  const tracks = objectTracks(planned, {
+    state,
+    strength,
+    paths: [first && pathTrack(first, video), second && pathTrack(second, video)],
+  });
+  const plain = {
+    codes: plan.codes,
+    camera: tensor(plan.camera.shape, state),
+    objects: tensor(plan.objects.shape, tracks),
   };
-  const plain = { ...row, textTokens: prompt.tokens, textMask: prompt.mask };
-  if (negative === undefined) return { plain };
-  const other = { ...row, textTokens: negative.tokens, textMask: negative.mask };
-  const names = Object.keys(plain) as (keyof Conditions)[];
+  if (negativeCodes === undefined) return { plain };
   return {
     plain,
-    guided: Object.fromEntries(names.map((name) => [name, stack(other[name], plain[name])])) as Conditions,
+    guided: {
+      codes: stack(negativeCodes, plain.codes),
+      camera: stack(plain.camera, plain.camera),
+      objects: stack(plain.objects, plain.objects),
+    },
   };
 }
 
@@ -54,20 +63,4 @@ export function stack(first: Tensor, second: Tensor): Tensor {
   data.set(first.data);
   data.set(second.data, first.data.length);
   return tensor([2, ...first.shape.slice(1)], data);
-}
-
-/** Per frame: its place in the clip from 0 to 1, and 1 for "known". */
-function frameTimes(frames: number): Float32Array {
-  const times = new Float32Array(frames * 2);
-  for (let frame = 0; frame < frames; frame++) times.set([frames === 1 ? 0 : frame / (frames - 1), 1], frame * 2);
-  return times;
-}
-
-/** Strength 1 keeps the path, 0 leaves the object at its first point. */
-function scaledPath(path: ObjectPath, strength: number): ObjectPath {
-  const [, x0, y0] = path.points[0] ?? [0, 0, 0];
-  return {
-    object: path.object,
-    points: path.points.map(([t, x, y]) => [t, x0 + (x - x0) * strength, y0 + (y - y0) * strength]),
-  };
 }

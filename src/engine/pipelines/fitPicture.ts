@@ -1,11 +1,18 @@
 // A decoded picture as a model's latent frame: centred crop to the model's shape, exact area average down (or up), [-1, 1], then
 // the latent's shift and scale. Area averaging because that is how the small pictures of training were made from large ones.
 
-import type { LatentSpec } from '../../protocol/modelSpec';
 import type { Frames } from '../frames';
 
+/** Size and range of one latent frame: latent = (pixels in [-1, 1] − shift) · scale. */
+export interface LatentPicture {
+  height: number;
+  width: number;
+  scale: number;
+  shift: number;
+}
+
 /** Frame `index` of `frames` as [3, height, width] latent values, row-major. Transparent pixels count as black. */
-export function fitPicture(frames: Frames, index: number, latent: LatentSpec): Float32Array {
+export function fitPicture(frames: Frames, index: number, latent: LatentPicture): Float32Array {
   const { height, width } = latent;
   const crop = centredCrop(frames, width / height);
   const columns = shares(crop.left, crop.width, width);

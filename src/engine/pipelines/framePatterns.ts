@@ -4,9 +4,8 @@
 
 import { UserError } from '../../base/errors';
 import type { KeyframeCondition } from '../../experiment/request';
-import type { LatentSpec } from '../../protocol/modelSpec';
 import type { Frames } from '../frames';
-import { fitPicture } from './fitPicture';
+import { fitPicture, type LatentPicture } from './fitPicture';
 
 /** A frame that comes from the user: its latent [C, H, W], and the noise level s in [0, 1] that it is held at. */
 export interface GivenFrame {
@@ -21,7 +20,7 @@ export type FramePattern = readonly (GivenFrame | undefined)[];
 export interface PatternSize {
   frames: number;
   fps: number;
-  latent: LatentSpec;
+  latent: LatentPicture;
 }
 
 /**

@@ -1,105 +1,71 @@
 // Text to clip with a flow model that has a noise level per frame (design: models with vectorised time steps, arXiv 2410.03160).
-// Read `framewiseFlow` from top to bottom: tokenize, encode, prepare, denoise, decode. Components: textEncoder, denoiser, upscaler.
-// Leaves out shots and adapters, which no model of this family was trained with.
+// Read `framewiseFlow` from top to bottom: tokenize, encode, prepare, denoise, decode. Components: textEncoder and planner, which
+// read the words once per clip; denoiser, which sees codes, camera and places in every step; upscaler.
 
 import { ModelError } from '../../base/errors';
-import type { ComponentSpec } from '../../protocol/modelSpec';
 import { framesFromTensor, type Frames } from '../frames';
 import { combineGuidance, guidanceActive } from '../guidance';
+import { checkPathCount } from '../motion/pathSlots';
 import type { ModelSession } from '../onnx/session';
 import { TorchRandom } from '../random';
 import { createScheduler, samplerConfigFor } from '../schedulers';
 import { tensor, type Tensor } from '../tensor';
-import { tokenizers, type Tokenizer } from '../tokenizers';
-import { pickComponents } from './components';
+import type { TokenRow } from '../tokenizers';
 import { buildConditions, stack, type ConditionRows } from './conditions';
 import { denoise } from './denoise';
-import { encodePrompt, truncationNote, type TextFeatures } from './encodePrompts';
+import { encodePrompt, truncationNote } from './encodePrompts';
 import { framePattern } from './framePatterns';
-import type { ComponentRoles, PipelineContext, PipelineResult } from './types';
-
-const roles = {
-  textEncoder: { inputs: ['inputIds', 'attentionMask'], outputs: ['tokens'] },
-  denoiser: {
-    inputs: ['sample', 'timestep', 'textTokens', 'textMask'],
-    optionalInputs: ['frameTime', 'camera', 'path'],
-    outputs: ['velocity'],
-  },
-  upscaler: { inputs: ['frames'], optionalInputs: ['textTokens', 'textMask'], outputs: ['frames'], optional: true },
-} satisfies Record<string, ComponentRoles>;
+import { openFramewiseModel } from './framewiseModel';
+import { emptyCodes, planPrompt, type Plan } from './planPrompt';
+import type { PipelineContext, PipelineResult } from './types';
 
 /** One clip. Same request, model and device: the same bytes. */
 export async function framewiseFlow(context: PipelineContext): Promise<PipelineResult> {
   const { request, stages } = context;
+  checkPathCount(request.motion.paths);
+  // Guidance pushes away from the negative prompt, or from no words at all where there is none.
   const guided = request.guidance !== 1;
+  const avoided = guided && request.negativePrompt.trim() !== '';
 
   // 1. load: sessions and vocabulary
-  const { sessions, tokenizer } = await stages.run('load', () => load(context));
+  const model = await stages.run('load', () => openFramewiseModel(context));
 
   // 2. tokenize
   const rows = await stages.run('tokenize', () => ({
-    prompt: tokenizer.encode(request.prompt),
-    negative: tokenizer.encode(request.negativePrompt),
+    prompt: model.tokenizer.encode(request.prompt),
+    negative: avoided ? model.tokenizer.encode(request.negativePrompt) : undefined,
   }));
 
-  // 3. encode text
-  const { prompt, negative } = await stages.run('encodeText', async () => ({
-    prompt: await encodePrompt(sessions.textEncoder, rows.prompt),
-    negative: guided ? await encodePrompt(sessions.textEncoder, rows.negative) : undefined,
-  }));
+  // 3. encode text, and plan from it what is drawn and where
+  const { plan, negativeCodes } = await stages.run('encodeText', async () => {
+    const read = async (row: TokenRow) =>
+      planPrompt(model.planner, await encodePrompt(model.textEncoder, row), request.video.frames);
+    const plan = await read(rows.prompt);
+    const negative = rows.negative && (await read(rows.negative)).codes;
+    return { plan, negativeCodes: guided ? (negative ?? emptyCodes(plan.codes)) : undefined };
+  });
 
-  // 4. prepare noise and conditions
+  // 4. prepare noise, camera, tracks and given frames
   const random = new TorchRandom(request.seed);
-  const prepared = await stages.run('prepare', () => prepare(context, { random, prompt, negative }));
+  const prepared = await stages.run('prepare', () => prepare(context, { random, plan, negativeCodes }));
 
   // 5. denoise
   const latent = await stages.run('denoise', () =>
-    runDenoiser(context, { ...prepared, random, denoiser: sessions.denoiser }),
+    runDenoiser(context, { ...prepared, random, denoiser: model.denoiser }),
   );
 
   // 6. decode
-  const frames = await stages.run('decode', () => decode(context, { latent, prompt, upscaler: sessions.upscaler }));
+  const frames = await stages.run('decode', () =>
+    decode(context, { latent, codes: plan.codes, upscaler: model.upscaler }),
+  );
 
   return {
     frames,
     notes: [
       ...truncationNote('prompt', rows.prompt),
-      ...(guided ? truncationNote('negative prompt', rows.negative) : []),
+      ...(rows.negative === undefined ? [] : truncationNote('negative prompt', rows.negative)),
     ],
   };
-}
-
-type Sessions = { textEncoder: ModelSession; denoiser: ModelSession; upscaler?: ModelSession };
-
-async function load({
-  model,
-  sessions,
-  device,
-  readText,
-}: PipelineContext): Promise<{ sessions: Sessions; tokenizer: Tokenizer }> {
-  const { spec, folder } = model;
-  if (spec.prediction !== 'flow')
-    throw new ModelError(
-      'prediction-unsupported',
-      `Models of this family predict flow, "${spec.name}" predicts ${spec.prediction}.`,
-    );
-  if (spec.latent.channels !== 3)
-    throw new ModelError(
-      'latent-unsupported',
-      `Models of this family work on 3 colour channels, "${spec.name}" has ${spec.latent.channels}.`,
-    );
-  const makers: Record<string, (typeof tokenizers)[keyof typeof tokenizers]> = tokenizers;
-  const maker = Object.hasOwn(makers, spec.tokenizer.type) ? makers[spec.tokenizer.type] : undefined;
-  if (maker === undefined) {
-    throw new ModelError(
-      'tokenizer-unknown',
-      `The model "${spec.name}" wants the tokenizer "${spec.tokenizer.type}"; there is ${Object.keys(makers).join(', ')}.`,
-    );
-  }
-  const components = pickComponents(spec, roles) as Record<keyof Sessions, ComponentSpec>;
-  const opened = await sessions.open({ folder, components, device });
-  const { maxLength, lowercase } = spec.tokenizer;
-  return { sessions: opened, tokenizer: maker(await readText(spec.tokenizer.file), { maxLength, lowercase }) };
 }
 
 interface Prepared {
@@ -109,15 +75,21 @@ interface Prepared {
 }
 
 function prepare(
-  { request, images, model }: PipelineContext,
-  made: { random: TorchRandom; prompt: TextFeatures; negative?: TextFeatures },
+  context: PipelineContext,
+  made: { random: TorchRandom; plan: Plan; negativeCodes?: Tensor },
 ): Prepared {
-  const { latent } = model.spec;
-  const { frames, fps } = request.video;
+  const { request, images, model } = context;
+  const { channels, frames, height, width } = latentSize(context);
+  const { scale, shift } = model.spec.latent;
+  const { span } = model.spec.camera;
   return {
-    noise: made.random.randn(latent.channels * frames * latent.height * latent.width),
-    conditions: buildConditions(request, made.prompt, made.negative),
-    pattern: framePattern(request.keyframes, images, { frames, fps, latent }),
+    noise: made.random.randn(channels * frames * height * width),
+    conditions: buildConditions(request, made.plan, { span, negativeCodes: made.negativeCodes }),
+    pattern: framePattern(request.keyframes, images, {
+      frames,
+      fps: request.video.fps,
+      latent: { height, width, scale, shift },
+    }),
   };
 }
 
@@ -126,8 +98,7 @@ function runDenoiser(
   run: Prepared & { random: TorchRandom; denoiser: ModelSession },
 ): Promise<Float32Array> {
   const { request, model, stages } = context;
-  const { channels, height, width } = model.spec.latent;
-  const frames = request.video.frames;
+  const { channels, frames, height, width } = latentSize(context);
   const config = samplerConfigFor(request.sampler, {
     prediction: 'flow',
     modelConfig: model.spec.scheduler,
@@ -191,22 +162,35 @@ async function predict(
 
 async function decode(
   context: PipelineContext,
-  made: { latent: Float32Array; prompt: TextFeatures; upscaler?: ModelSession },
+  made: { latent: Float32Array; codes: Tensor; upscaler?: ModelSession },
 ): Promise<Frames> {
-  const { channels, height, width } = context.model.spec.latent;
-  const frames = context.request.video.frames;
+  const { channels, frames, height, width } = latentSize(context);
+  const { video } = context.request;
   const clip = pixels(context, tensor([1, channels, frames, height, width], made.latent));
-  if (made.upscaler === undefined) return framesFromTensor(clip, context.request.video.fps);
+  if (made.upscaler === undefined) return framesFromTensor(clip, video.fps);
   const input = tensor(
     [frames, channels, height, width],
     framesFirst(clip.data, { channels, frames, plane: height * width }),
   );
-  const { frames: large } = await made.upscaler.run({
-    frames: input,
-    textTokens: made.prompt.tokens,
-    textMask: made.prompt.mask,
-  });
-  return framesFromTensor(large ?? input, context.request.video.fps);
+  const { frames: large = input } = await made.upscaler.run({ frames: input, codes: made.codes });
+  const wanted = [frames, 3, video.height, video.width];
+  if (large.shape.join() !== wanted.join()) {
+    const message = `Model component "upscaler", output "frames": expected [${wanted.join(', ')}], found [${large.shape.join(', ')}].`;
+    throw new ModelError('output-shape', message, { details: { component: 'upscaler', output: 'frames' } });
+  }
+  return framesFromTensor(large, video.fps);
+}
+
+/** Axes of the clip that is denoised: the video's, each side divided by the latent's downscale. */
+function latentSize({ request, model }: PipelineContext): {
+  channels: number;
+  frames: number;
+  height: number;
+  width: number;
+} {
+  const { channels, downscale } = model.spec.latent;
+  const { frames, height, width } = request.video;
+  return { channels, frames, height: height / downscale, width: width / downscale };
 }
 
 function pictures(context: PipelineContext, latent: Tensor): Frames {

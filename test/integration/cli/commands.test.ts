@@ -127,7 +127,9 @@ describe('models', () => {
   test('lists what is there, with what it makes and follows', async () => {
     const ended = await t2v('models', 'models');
     expect(ended.out).toContain('Tiny untrained flow model for tests 0.1.0 (MIT)');
-    expect(ended.out).toContain('makes 40x24 pixels, 5 or 7 frames; follows camera, paths, keyframes, negativePrompt');
+    expect(ended.out).toContain(
+      'makes 40x24, 24x32 pixels, 5 or 7 frames; follows camera, paths, keyframes, negativePrompt, strength',
+    );
   });
 
   test('with --json gives one object for each, damaged ones with their problem', async () => {

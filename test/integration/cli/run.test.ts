@@ -193,6 +193,13 @@ describe('stopping', () => {
 describe('what goes wrong is said in words, with an exit code', () => {
   const cases: [what: string, fields: object, args: string[], code: number, text: string][] = [
     ['a size that the model does not make', { video: { width: 24, height: 40 } }, [], 2, 'the request asks for 24x40'],
+    [
+      'more paths than the model has things',
+      { motion: { paths: ['ball', 'cat', 'dog'].map((object) => ({ object, points: [[0, 0.5, 0.5]] })) } },
+      [],
+      2,
+      'the request has 3 paths',
+    ],
     ['an unknown field', { promt: 'x' }, [], 2, 'first.t2v.json:1:'],
     ['an unknown field of --set', {}, ['--set', 'stepz=3'], 2, 'Did you mean `steps`'],
     ['an unknown option', {}, ['--frobnicate'], 2, 'bad-usage'],

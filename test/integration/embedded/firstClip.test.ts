@@ -17,6 +17,12 @@ const repository = join(__dirname, '..', '..', '..');
 const other = process.env.T2V_EMBEDDED_MODEL;
 const modelFolder = other ?? join(repository, 'models', 'embedded');
 const minutes = 60_000;
+const { defaults, limits } = JSON.parse(readFileSync(join(modelFolder, 't2v.json'), 'utf8')) as {
+  defaults: { width: number; height: number; frames: number; fps: number };
+  limits: { sizes: [number, number][] };
+};
+const { width, height, frames: count, fps } = defaults;
+const video = { width, height, frames: count, fps };
 
 let programs: BuiltPrograms;
 let root: string;
@@ -63,17 +69,13 @@ describe('the first clip', () => {
     { timeout: 5 * minutes },
     async () => {
       first = await run();
-      expect(first).toMatchObject({
-        fromStore: false,
-        video: { width: 128, height: 128, frames: 16, fps: 8 },
-        notes: [],
-      });
+      expect(first).toMatchObject({ fromStore: false, video, notes: [] });
       expect(first.peakMemoryMb).toBeLessThan(700);
       const { frames, metadata } = await readClip(first.clip);
-      expect(frames).toMatchObject({ width: 128, height: 128, count: 16 });
+      expect(frames).toMatchObject({ width, height, count, fps });
       expect(metadata.request.prompt).toBe('a fox moving left on the grass');
       expect(new Set(frameAt(frames, 0).data).size).toBeGreaterThan(40);
-      const steps = Array.from({ length: 15 }, (_, i) => difference(frames, i, i + 1));
+      const steps = Array.from({ length: count - 1 }, (_, i) => difference(frames, i, i + 1));
       expect(Math.min(...steps)).toBeGreaterThan(0.05);
       expect(Math.max(...steps)).toBeLessThan(60);
 
@@ -94,7 +96,7 @@ describe('the first clip', () => {
       expect(JSON.parse(ended.out)).toMatchObject({
         requestHash: first.hash,
         request: record.request,
-        video: { width: 128, height: 128, frames: 16, fps: 8 },
+        video,
       });
     },
   );
@@ -109,13 +111,14 @@ describe('the same request', () => {
   });
 
   test(
-    'with other words, guidance, camera or negative prompt gives another clip',
+    'with other words, guidance, camera, strength or negative prompt gives another clip',
     { timeout: 10 * minutes },
     async () => {
       const changes = [
         'prompt=a rocket moving up in the night sky',
         'guidance=1',
         'motion.camera.pan=1',
+        'motion.strength=0.5',
         'negativePrompt=fox',
         'seed=1',
       ];
@@ -126,9 +129,25 @@ describe('the same request', () => {
   );
 });
 
+describe('every other size of the model', () => {
+  const others = limits.sizes.filter(([w, h]) => w !== width || h !== height);
+  test.each(others)('%d × %d', { timeout: 5 * minutes }, async (w, h) => {
+    const size = ['--set', `video.width=${w}`, '--set', `video.height=${h}`];
+    const made = await run('--set', 'steps=1', ...size);
+    expect(made.video).toEqual({ width: w, height: h, frames: count, fps });
+    expect((await readClip(made.clip)).frames).toMatchObject({ width: w, height: h, count });
+  });
+
+  test('another size is refused, with the sizes there are', { timeout: minutes }, async () => {
+    const ended = await start('--set', 'video.width=100', '--set', 'video.height=60').ended;
+    expect(ended.code).not.toBe(0);
+    for (const [w, h] of limits.sizes) expect(ended.err).toContain(`${w}x${h}`);
+  });
+});
+
 test('a clip from a given first frame begins with that picture', { timeout: 5 * minutes }, async () => {
-  const data = Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => [90, 160, 230][i % 3]!);
-  writeFileSync(join(root, 'sky.png'), encode({ width: 128, height: 128, channels: 3, data }));
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => [90, 160, 230][i % 3]!);
+  writeFileSync(join(root, 'sky.png'), encode({ width, height, channels: 3, data }));
   const experiment = {
     version: 1,
     prompt: 'a fox moving left on the grass',
@@ -144,7 +163,7 @@ test('a clip from a given first frame begins with that picture', { timeout: 5 * 
   // The upscaler and VP9 stand between the given picture and the clip; the colour has to survive both.
   const pixels = frameAt(frames, 0).data;
   const mean = [0, 1, 2].map(
-    (channel) => pixels.reduce((sum, value, i) => sum + (i % 4 === channel ? value : 0), 0) / (128 * 128),
+    (channel) => pixels.reduce((sum, value, i) => sum + (i % 4 === channel ? value : 0), 0) / (width * height),
   );
   [90, 160, 230].forEach((value, channel) => expect(Math.abs(mean[channel]! - value)).toBeLessThan(25));
 });

@@ -1,13 +1,24 @@
 // The shipped graphs beside PyTorch: the same inputs, made again here, must give what the recipe's export stage wrote down.
-// test/fixtures/parity/embedded.json is made by `python train.py --stage export` (models/training/t2vtrain/parity.py).
+// test/fixtures/parity/embedded.json is made by `python train.py --stage export` (models/training/t2vtrain/parity.py):
+//   { made, prompt, noise: { seed }, formulas,
+//     text: { ids, mask, tokens }, planner: { codes, objects, camera }, denoiser: { velocity }, upscaler: { high } }
+// where each output is { shape, stride, values }: every `stride`-th value of the flattened tensor, rounded to 7 places.
+//   text      one row [1, L]: the prompt's padded ids and mask → tokens [1, L, 384]
+//   planner   those tokens, the mask as floats, frame_time i / (F − 1) → codes [1, 3, E], objects [1, F, 2, 5], camera [1, F, 4]
+//   denoiser  sample = torch.randn(1, 3, F, h, w) of a generator with the seed, timestep (61 i + 30) mod 1000, the planner's codes,
+//             camera and objects by the formulas below (frame i of F, u = i / (F − 1) − 0.5) → velocity
+//   upscaler  torch.randn(F, 3, h, w) drawn next from that generator and clamped to [-1, 1], the planner's codes → high
+// `formulas` says the same in words for who reads the fixture. h and w differ, so that a swapped axis shows.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession, type ModelSession } from '../../../src/engine/onnx/session';
+import { encodePrompt, type TextFeatures } from '../../../src/engine/pipelines/encodePrompts';
+import { planPrompt, type Plan } from '../../../src/engine/pipelines/planPrompt';
 import { TorchRandom } from '../../../src/engine/random';
 import { tensor, type Tensor } from '../../../src/engine/tensor';
 import { tokenizers } from '../../../src/engine/tokenizers';
-import { loadSidecar, type Sidecar } from '../../../src/modelStore';
+import { loadSidecar } from '../../../src/modelStore';
 
 interface Picked {
   shape: number[];
@@ -16,12 +27,11 @@ interface Picked {
 }
 interface Fixture {
   prompt: string;
-  ids: number[];
   noise: { seed: number };
-  formulas: { camera: number[] };
-  tokens: Picked;
-  velocity: Picked;
-  high: Picked;
+  text: { ids: number[]; mask: number[]; tokens: Picked };
+  planner: { codes: Picked; objects: Picked; camera: Picked };
+  denoiser: { velocity: Picked };
+  upscaler: { high: Picked };
 }
 
 const repository = join(__dirname, '..', '..', '..');
@@ -29,15 +39,21 @@ const folder = join(repository, 'models', 'embedded');
 const fixture = JSON.parse(
   readFileSync(join(repository, 'test', 'fixtures', 'parity', 'embedded.json'), 'utf8'),
 ) as Fixture;
-const frames = fixture.velocity.shape[2]!;
+const latent = fixture.denoiser.velocity.shape;
+const [, , frames, height, width] = latent as [number, number, number, number, number];
 
-let sidecar: Sidecar;
+/** Camera state of frame i: a slow move in all four numbers. */
+const cameraOf = (u: number) => [0.3 * u, -0.2 * u, 0.1 * u, 0.25 * u];
+/** Both things of frame i in frame coordinates: one crosses upwards and turns, the other comes towards it and grows. */
+const objectsOf = (u: number) => [u, 0.25 - 0.5 * u, 0.4, 0.6 * u, 1, 0.5 - u, -0.3, 0.3 + 0.1 * u, -0.5, 1];
+
 const sessions: Record<string, ModelSession> = {};
-let text: { tokens: Tensor; mask: Tensor };
+let text: TextFeatures;
+let plan: Plan;
 
 beforeAll(async () => {
-  sidecar = await loadSidecar(folder);
-  for (const name of ['textEncoder', 'denoiser', 'upscaler']) {
+  const sidecar = await loadSidecar(folder);
+  for (const name of ['textEncoder', 'planner', 'denoiser', 'upscaler']) {
     sessions[name] = await openSession(name, sidecar.components[name]!, {
       folder,
       provider: 'cpu',
@@ -48,43 +64,50 @@ beforeAll(async () => {
   const { tokenizer } = sidecar;
   const vocabulary = readFileSync(join(folder, tokenizer.file), 'utf8');
   const row = tokenizers.wordpiece(vocabulary, tokenizer).encode(fixture.prompt);
-  expect(row.ids).toEqual(fixture.ids);
-  const shape = [1, row.ids.length];
-  const { tokens } = await sessions.textEncoder!.run({
-    inputIds: { shape, ints: row.ids },
-    attentionMask: { shape, ints: row.mask },
-  });
-  text = { tokens: tokens!, mask: tensor(shape, Float32Array.from(row.mask)) };
+  expect([row.ids, row.mask]).toEqual([fixture.text.ids, fixture.text.mask]);
+  text = await encodePrompt(sessions.textEncoder!, row);
+  plan = await planPrompt(sessions.planner!, text, frames);
 });
 afterAll(async () => {
   for (const session of Object.values(sessions)) await session.release();
 });
 
-/** Largest difference to the fixture, over the outputs that it holds. */
-function largestDifference(found: Tensor, want: Picked): number {
+/** Largest difference to the fixture, over the outputs that it holds: at least `least` of them. */
+function largestDifference(found: Tensor, want: Picked, least = 300): number {
   expect(found.shape).toEqual(want.shape);
+  expect(want.values).toHaveLength(Math.ceil(found.data.length / want.stride));
+  expect(want.values.length).toBeGreaterThanOrEqual(least);
   return want.values.reduce(
-    (worst, value, i) => Math.max(worst, Math.abs(value - found.data[i * want.stride]!)),
+    (worst, value, i) => Math.max(worst, Math.abs(value - (found.data[i * want.stride] ?? Number.NaN))),
     0,
   );
 }
 
-const perFrame = (row: (i: number) => number[]) =>
-  tensor([1, frames, row(0).length], Float32Array.from(Array.from({ length: frames }, (_, i) => row(i)).flat()));
+const perFrame = (shape: number[], row: (u: number) => number[]) =>
+  tensor(
+    [1, frames, ...shape],
+    Float32Array.from(Array.from({ length: frames }, (_, i) => row(i / (frames - 1) - 0.5)).flat()),
+  );
 
 describe('the embedded model beside PyTorch', () => {
   const random = new TorchRandom(fixture.noise.seed);
-  const latent = fixture.velocity.shape;
   const sample = random.randnTensor(latent);
-  const [height, width] = latent.slice(3) as [number, number];
   const low = random.randnTensor([frames, 3, height, width]);
 
   test('text encoder', () => {
-    expect(fixture.tokens.values.length).toBeGreaterThan(300);
-    expect(largestDifference(text.tokens, fixture.tokens)).toBeLessThan(1e-3);
+    expect(largestDifference(text.tokens, fixture.text.tokens)).toBeLessThan(1e-3);
+  });
+
+  test.each([
+    ['codes', 100],
+    ['objects', 100],
+    ['camera', 50],
+  ] as const)('planner: %s', (role, least) => {
+    expect(largestDifference(plan[role], fixture.planner[role], least)).toBeLessThan(1e-3);
   });
 
   test('denoiser, with a level of its own for every frame and all conditions given', async () => {
+    expect(width).not.toBe(height);
     const timestep = tensor(
       [1, frames],
       Float32Array.from({ length: frames }, (_, i) => (61 * i + 30) % 1000),
@@ -92,14 +115,11 @@ describe('the embedded model beside PyTorch', () => {
     const { velocity } = await sessions.denoiser!.run({
       sample,
       timestep,
-      textTokens: text.tokens,
-      textMask: text.mask,
-      frameTime: perFrame((i) => [i / (frames - 1), 1]),
-      camera: perFrame(() => fixture.formulas.camera),
-      path: perFrame((i) => [i / frames - 0.5, 0.25 - i / frames / 2, 0.5, 1]),
+      codes: plan.codes,
+      camera: perFrame([4], cameraOf),
+      objects: perFrame([2, 5], objectsOf),
     });
-    expect(fixture.velocity.values.length).toBeGreaterThan(300);
-    expect(largestDifference(velocity!, fixture.velocity)).toBeLessThan(1e-3);
+    expect(largestDifference(velocity!, fixture.denoiser.velocity)).toBeLessThan(1e-3);
   });
 
   test('upscaler', async () => {
@@ -107,12 +127,7 @@ describe('the embedded model beside PyTorch', () => {
       low.shape,
       low.data.map((v) => Math.min(1, Math.max(-1, v))),
     );
-    const { frames: high } = await sessions.upscaler!.run({
-      frames: clamped,
-      textTokens: text.tokens,
-      textMask: text.mask,
-    });
-    expect(fixture.high.values.length).toBeGreaterThan(300);
-    expect(largestDifference(high!, fixture.high)).toBeLessThan(1e-3);
+    const { frames: high } = await sessions.upscaler!.run({ frames: clamped, codes: plan.codes });
+    expect(largestDifference(high!, fixture.upscaler.high)).toBeLessThan(1e-3);
   });
 });

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { CancelledError } from '../../../src/base/errors';
-import { samplerNames, type GenerationRequest } from '../../../src/experiment/request';
+import { samplerNames, type GenerationRequest, type ObjectPath } from '../../../src/experiment/request';
 import type { Frames } from '../../../src/engine/frames';
-import { createSessionPool } from '../../../src/engine/onnx/sessionPool';
+import type { ModelSession } from '../../../src/engine/onnx/session';
+import { createSessionPool, type SessionPool } from '../../../src/engine/onnx/sessionPool';
 import { stageNames, type ProgressEvent, type StageName } from '../../../src/protocol/progress';
 import { runEngine } from '../../support/runEngine';
 import { rampPicture, tinyRequest, tinySpec } from '../../support/tinyModel';
@@ -18,6 +19,19 @@ describe('a clip', () => {
     const { frames } = await runEngine(tinyRequest({ video: { width: 40, height: 24, frames: 7, fps: 12 } }));
     expect(frames).toMatchObject({ width: 40, height: 24, count: 7, fps: 12 });
     expect(frames.data.length).toBe(40 * 24 * 7 * 4);
+  });
+
+  test('is made in every size that the model lists, wide or tall, by the same sessions', async () => {
+    const sessions = createSessionPool(() => performance.now());
+    const made: string[] = [];
+    for (const [width, height] of [...tinySpec().limits.sizes, ...tinySpec().limits.sizes]) {
+      const request = tinyRequest({ video: { width, height, frames: 5, fps: 8 } });
+      const { frames } = await runEngine(request, { sessions });
+      expect(frames).toMatchObject({ width, height, count: 5 });
+      made.push(digest(frames));
+    }
+    await sessions.release();
+    expect(made.slice(2)).toEqual(made.slice(0, 2));
   });
 
   test('is the same, byte for byte, on every run and with every thread count', async () => {
@@ -46,7 +60,8 @@ describe('a clip', () => {
   });
 });
 
-const camera = [{ at: 0, pan: 0.5, tilt: 0, zoom: 0, roll: 0 }];
+const still = { at: 0, pan: 0, tilt: 0, zoom: 0, roll: 0 };
+const camera = [{ ...still, pan: 0.5 }];
 const path = [
   {
     object: 'ball',
@@ -69,8 +84,10 @@ describe('what changes the pictures', () => {
     ['the guidance rescale', {}, { guidanceRescale: 0.7 }],
     ['the sampler', {}, { sampler: 'ddim' }],
     ['the camera', {}, { motion: { camera, strength: 1, paths: [] } }],
+    ['a camera asked to stand still', {}, { motion: { camera: [still], strength: 1, paths: [] } }],
+    ['the strength of what the words ask for', {}, { motion: { camera: [], strength: 0.5, paths: [] } }],
     [
-      'the strength of the motion',
+      'the strength of the asked camera',
       { motion: { camera, strength: 1, paths: [] } },
       { motion: { camera, strength: 0.5, paths: [] } },
     ],
@@ -80,6 +97,7 @@ describe('what changes the pictures', () => {
       { motion: { camera: [], strength: 1, paths: path } },
       { motion: { camera: [], strength: 0.5, paths: path } },
     ],
+    ['a second thing in the words', { prompt: 'a red ball a cat' }, { prompt: 'a red ball and cat' }],
   ];
   test.each(cases)('%s', async (_what, one, other) => {
     expect(await picturesOf(one)).not.toBe(await picturesOf(other));
@@ -87,6 +105,7 @@ describe('what changes the pictures', () => {
 
   const equal: [what: string, one: Partial<GenerationRequest>, other: Partial<GenerationRequest>][] = [
     ['a negative prompt without guidance', { guidance: 1 }, { guidance: 1, negativePrompt: 'dog' }],
+    ['a negative prompt of spaces', {}, { negativePrompt: '  ' }],
     ['a rescale without guidance', { guidance: 1 }, { guidance: 1, guidanceRescale: 0.7 }],
     ['a keyframe of strength 0', {}, { keyframes: [{ at: 'first', image: 'a.png', strength: 0 }] }],
   ];
@@ -99,7 +118,13 @@ describe('given frames', () => {
   // Without an upscaler the finished picture is the latent, so that a given frame can be compared exactly.
   const plain = () => {
     const { upscaler: _unused, ...components } = tinySpec().components;
-    return { ...tinySpec(), components, limits: { ...tinySpec().limits, sizes: [[10, 6] as const] } };
+    const { latent, limits } = tinySpec();
+    return {
+      ...tinySpec(),
+      components,
+      latent: { ...latent, downscale: 1 },
+      limits: { ...limits, sizes: [[10, 6] as const] },
+    };
   };
   const video = { width: 10, height: 6, frames: 5, fps: 8 };
   const cases = [
@@ -146,6 +171,126 @@ describe('given frames', () => {
     expect(distances[0]).toBeGreaterThan(distances[1] ?? 0);
     expect(distances[1]).toBeGreaterThan(distances[2] ?? 0);
     expect(distances[2]).toBeGreaterThan(0);
+  });
+});
+
+describe('where things are', () => {
+  // The tiny denoiser brightens the place of each present thing. Two clips that differ only in a path differ most there.
+  const points = (x: number, y: number) => [[0, x, y]] as [number, number, number][];
+  const clip = (prompt: string, [width, height]: readonly [number, number], paths: ObjectPath[]) => {
+    const video = { width, height, frames: 5, fps: 8 };
+    return runEngine(tinyRequest({ prompt, video, guidance: 1, motion: { camera: [still], strength: 1, paths } }));
+  };
+  /** Middle of the spot where the first clip is much brighter than the second (half of the most or more), in parts of the frame. */
+  const brighter = (one: Frames, other: Frames) => {
+    const plane = one.width * one.height;
+    const light = new Array<number>(plane).fill(0);
+    one.data.forEach((value, i) => (light[Math.floor(i / 4) % plane]! += value - other.data[i]!));
+    const most = Math.max(...light);
+    expect(most / one.count / 3).toBeGreaterThan(60);
+    const spot = light.flatMap((value, i) => (value > most / 2 ? [i] : []));
+    const mean = (read: (i: number) => number) => spot.reduce((sum, i) => sum + read(i) + 0.5, 0) / spot.length;
+    return [mean((i) => i % one.width) / one.width, mean((i) => Math.floor(i / one.width)) / one.height];
+  };
+
+  const cases: [what: string, size: readonly [number, number], x: number, y: number][] = [
+    ['left in a wide clip', [40, 24], 0.25, 0.5],
+    ['upper right in a wide clip', [40, 24], 0.75, 0.3],
+    ['low in a tall clip', [24, 32], 0.5, 0.75],
+    ['upper left in a tall clip', [24, 32], 0.3, 0.3],
+  ];
+  test.each(cases)('a path puts its thing %s', async (_what, size, x, y) => {
+    const away = [{ object: 'ball', points: points(3, 3) }];
+    const one = await clip('a red ball', size, [{ object: 'ball', points: points(x, y) }]);
+    const found = brighter(one.frames, (await clip('a red ball', size, away)).frames);
+    [x, y].forEach((value, axis) => expect(Math.abs(found[axis]! - value)).toBeLessThan(0.06));
+  });
+
+  test('two paths put two things, in the order of the words', async () => {
+    const paths = [
+      { object: 'cat', points: points(0.25, 0.5) },
+      { object: 'ball', points: points(0.75, 0.5) },
+    ];
+    const digests = [
+      await clip('a red ball and a cat', [40, 24], paths),
+      await clip('a red ball and a cat', [40, 24], [...paths].reverse()),
+    ].map(({ frames }) => digest(frames));
+    expect(digests[0]).toBe(digests[1]);
+    const away = paths.map(({ object }) => ({ object, points: points(3, 3) }));
+    const onlyCat = [paths[0]!, away[1]!];
+    const found = brighter(
+      (await clip('a red ball and a cat', [40, 24], paths)).frames,
+      (await clip('a red ball and a cat', [40, 24], onlyCat)).frames,
+    );
+    expect(found[0]).toBeGreaterThan(0.65);
+  });
+
+  test('three paths are refused before anything is opened', async () => {
+    const paths = ['ball', 'cat', 'dog'].map((object) => ({ object, points: points(0.5, 0.5) }));
+    const stages: string[] = [];
+    const run = runEngine(tinyRequest({ motion: { camera: [], strength: 1, paths } }), {
+      beforeStage: (stage) => void stages.push(stage),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'too-many-paths', field: 'motion.paths' });
+    expect(stages).toEqual([]);
+  });
+});
+
+describe('what runs how often', () => {
+  /** Runs of each component in one job. */
+  async function counted(changes: Partial<GenerationRequest>) {
+    const pool = createSessionPool(() => performance.now());
+    const runs: Record<string, number> = {};
+    const rows: Record<string, number[]> = {};
+    const open: SessionPool['open'] = async (model) => {
+      const opened = await pool.open(model);
+      return Object.fromEntries(
+        Object.entries<ModelSession>(opened).map(([name, session]) => [
+          name,
+          {
+            run: (feeds: Parameters<ModelSession['run']>[0]) => {
+              runs[name] = (runs[name] ?? 0) + 1;
+              (rows[name] ??= []).push(Object.values(feeds)[0]!.shape[0]!);
+              return session.run(feeds);
+            },
+          },
+        ]),
+      ) as Awaited<ReturnType<SessionPool['open']>>;
+    };
+    await runEngine(tinyRequest({ steps: 4, ...changes }), { sessions: { ...pool, open } });
+    await pool.release();
+    return { runs, rows: rows.denoiser };
+  }
+
+  test.each([
+    ['no guidance', { guidance: 1 }, 1, [1, 1, 1, 1]],
+    ['guidance away from no words', { guidance: 3 }, 1, [2, 2, 2, 2]],
+    ['guidance away from some words', { guidance: 3, negativePrompt: 'dog' }, 2, [2, 2, 2, 2]],
+    ['words to avoid without guidance', { guidance: 1, negativePrompt: 'dog' }, 1, [1, 1, 1, 1]],
+    ['guidance in the first half', { guidance: 3, guidanceInterval: [0, 0.5] }, 1, [2, 2, 1, 1]],
+  ] as [string, Partial<GenerationRequest>, number, number[]][])(
+    'with %s: words are read once, the denoiser runs in each step',
+    async (_what, changes, texts, denoiserRows) => {
+      const { runs, rows } = await counted(changes);
+      expect(runs).toEqual({ textEncoder: texts, planner: texts, denoiser: 4, upscaler: 1 });
+      expect(rows).toEqual(denoiserRows);
+    },
+  );
+});
+
+describe('a model that does not keep its word', () => {
+  test('an upscaler that makes another size', async () => {
+    const spec = tinySpec();
+    spec.latent.downscale = 2;
+    await expect(runEngine(tinyRequest(), { spec })).rejects.toMatchObject({
+      code: 'output-shape',
+      message: expect.stringContaining('expected [5, 3, 24, 40], found [5, 3, 48, 80]'),
+    });
+  });
+
+  test('one that lists shots, which the family would ignore', async () => {
+    const spec = { ...tinySpec(), controls: [...tinySpec().controls, 'shots'] };
+    await expect(runEngine(tinyRequest(), { spec })).rejects.toMatchObject({ code: 'controls-unsupported' });
   });
 });
 

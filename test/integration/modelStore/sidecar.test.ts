@@ -28,7 +28,12 @@ describe('loadSidecar', () => {
 
   it('reads the tiny model, which is what the engine asks for', async () => {
     const spec: ModelSpec = await loadSidecar(tinyModel);
-    expect([spec.name, spec.latent.width, spec.latent.height]).toEqual(['tiny-flow', 10, 6]);
+    expect([spec.name, spec.latent.downscale, spec.camera.span]).toEqual(['tiny-flow', 4, [1.2, 1.2, 0.6, 0.9]]);
+    expect(spec.components.planner?.outputs.objects).toEqual({
+      name: 'objects',
+      type: 'float32',
+      shape: ['B', 'F', 2, 5],
+    });
     expect(spec.components.denoiser?.inputs.timestep).toEqual({ name: 'timestep', type: 'float32', shape: ['B', 'F'] });
   });
 
@@ -47,7 +52,22 @@ describe('loadSidecar', () => {
     ['no size at all', (s) => (s.limits.sizes = []), 'limits.sizes', '>=1'],
     ['a size with three numbers', (s) => (s.limits.sizes[1] = [40, 24, 3]), 'limits.sizes.1', 'Found: [40,24,3]'],
     ['a latent scale of 0', (s) => (s.latent.scale = 0), 'latent.scale', 'Found: 0'],
-    ['a latent without width', (s) => delete s.latent.width, 'latent.width', 'number'],
+    ['a latent without downscale', (s) => delete s.latent.downscale, 'latent.downscale', 'number'],
+    ['a downscale of 0', (s) => (s.latent.downscale = 0), 'latent.downscale', 'Found: 0'],
+    ['half a downscale', (s) => (s.latent.downscale = 2.5), 'latent.downscale', 'Found: 2.5'],
+    ['a latent with a size of its own', (s) => (s.latent.height = 6), 'latent', 'height'],
+    [
+      'a size that the latent does not divide',
+      (s) => (s.limits.sizes[1] = [24, 42]),
+      'limits.sizes.1',
+      'divisible by latent.downscale (4). Found: [24,42]',
+    ],
+    ['a width that the latent does not divide', (s) => (s.latent.downscale = 3), 'limits.sizes.0', 'Found: [40,24]'],
+    ['no camera', (s) => delete s.camera, 'camera', 'object'],
+    ['a span of three numbers', (s) => s.camera.span.pop(), 'camera.span', 'Found: [1.2,1.1,0.6]'],
+    ['a span of 0', (s) => (s.camera.span[2] = 0), 'camera.span.2', 'Found: 0'],
+    ['a span in words', (s) => (s.camera.span[3] = '0.9'), 'camera.span.3', 'Found: "0.9"'],
+    ['a camera field that means nothing', (s) => (s.camera.range = 1), 'camera', 'range'],
     [
       'a digest in capitals',
       (s) => (s.tokenizer.sha256 = 'A'.repeat(64)),

@@ -28,7 +28,13 @@ describe('verifyModel', () => {
     const sidecar = await loadSidecar(folder);
     const info = await verifyModel(folder);
     expect(info).toEqual({ folder, sidecar, digest: modelDigest(sidecar), fileDigests: info.fileDigests });
-    expect(Object.keys(info.fileDigests).sort()).toEqual(['denoiser', 'textEncoder', 'tokenizer', 'upscaler']);
+    expect(Object.keys(info.fileDigests).sort()).toEqual([
+      'denoiser',
+      'planner',
+      'textEncoder',
+      'tokenizer',
+      'upscaler',
+    ]);
     const denoiser = await readFile(join(folder, 'denoiser.onnx'));
     expect(info.fileDigests.denoiser).toBe(createHash('sha256').update(denoiser).digest('hex'));
   });

@@ -7,23 +7,24 @@ import { stepInputs, writeStepInputs } from '../../bench/stepInputs.mjs';
 const port = (name: string, shape: (number | string)[]) => ({ name, type: 'float32', shape });
 const component = {
   inputs: {
-    sample: port('sample', ['B', 3, 'F', 4, 6]),
+    sample: port('sample', ['B', 3, 'F', 'h', 'w']),
     timestep: port('timestep', ['B', 'F']),
-    textTokens: port('text_tokens', ['B', 12, 7]),
-    textMask: port('text_mask', ['B', 12]),
-    frameTime: port('frame_time', ['B', 'F', 2]),
-    camera: port('camera', ['B', 'F', 5]),
+    codes: port('codes', ['B', 3, 7]),
+    camera: port('camera', ['B', 'F', 4]),
+    objects: port('objects', ['B', 'F', 2, 5]),
   },
 };
-const inputs = stepInputs(component, { batch: 2, frames: 5 });
+const lengths = { batch: 2, frames: 5, height: 4, width: 6 };
+const inputs = stepInputs(component, lengths);
 const values = (role: string) => [...(inputs[role]?.data ?? [])];
 
 describe('stepInputs', () => {
   it.each([
     { role: 'sample', shape: [2, 3, 5, 4, 6] },
     { role: 'timestep', shape: [2, 5] },
-    { role: 'textTokens', shape: [2, 12, 7] },
-    { role: 'camera', shape: [2, 5, 5] },
+    { role: 'codes', shape: [2, 3, 7] },
+    { role: 'camera', shape: [2, 5, 4] },
+    { role: 'objects', shape: [2, 5, 2, 5] },
   ])('$role has the shape of the sidecar', ({ role, shape }) => {
     expect(inputs[role]?.shape).toEqual(shape);
     expect(values(role)).toHaveLength(shape.reduce((product, one) => product * one, 1));
@@ -37,15 +38,21 @@ describe('stepInputs', () => {
     expect(new Set(noise).size).toBeGreaterThan(700);
   });
 
-  it('masks nine tokens for the prompt and two for the empty one', () => {
-    const mask = values('textMask');
-    expect(mask.slice(0, 12)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
-    expect(mask.slice(12)).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  it('has no words in the first of two rows, and words in the second', () => {
+    const codes = values('codes');
+    expect(codes.slice(0, 21)).toEqual(Array(21).fill(0));
+    expect(new Set(codes.slice(21)).size).toBe(21);
   });
 
-  it('runs time from 0 to 1 in every row, known', () => {
-    const row = [0, 1, 0.25, 1, 0.5, 1, 0.75, 1, 1, 1];
-    expect(values('frameTime')).toEqual([...row, ...row]);
+  it('has words in a row alone', () => {
+    const { codes } = stepInputs(component, { ...lengths, batch: 1 });
+    expect([codes?.shape, new Set(codes?.data).size]).toEqual([[1, 3, 7], 21]);
+  });
+
+  it('lets one thing cross the frame and leaves the other away, in every row', () => {
+    const absent = [0, 0, 0, 0, 0];
+    const row = [-0.5, -0.25, 0, 0.25, 0.5].flatMap((x) => [x, 0, expect.closeTo(0.4, 6), 0, 1, ...absent]);
+    expect(values('objects')).toEqual([...row, ...row]);
   });
 
   it('asks for no camera move', () => {
@@ -53,7 +60,7 @@ describe('stepInputs', () => {
   });
 
   it('is the same every time', () => {
-    expect(stepInputs(component, { batch: 2, frames: 5 })).toEqual(inputs);
+    expect(stepInputs(component, lengths)).toEqual(inputs);
   });
 });
 
@@ -67,15 +74,8 @@ describe('writeStepInputs', () => {
   it('lists names and shapes in order and writes float32 in the order of the machine', async () => {
     await writeStepInputs(folder, component, inputs);
     const list: { name: string; shape: number[] }[] = JSON.parse(await readFile(join(folder, 'inputs.json'), 'utf8'));
-    expect(list.map(({ name }) => name)).toEqual([
-      'sample',
-      'timestep',
-      'text_tokens',
-      'text_mask',
-      'frame_time',
-      'camera',
-    ]);
-    expect(list[2]?.shape).toEqual([2, 12, 7]);
+    expect(list.map(({ name }) => name)).toEqual(['sample', 'timestep', 'codes', 'camera', 'objects']);
+    expect(list[2]?.shape).toEqual([2, 3, 7]);
     const bytes = await readFile(join(folder, 'timestep.f32'));
     expect([...new Float32Array(new Uint8Array(bytes).buffer)]).toEqual(Array(10).fill(600));
   });

@@ -31,7 +31,7 @@ const plain: GenerationRequest = {
   guidanceInterval: [0, 1],
   guidanceRescale: 0,
   sampler: 'flow-match-euler',
-  video: { width: 128, height: 128, frames: 16, fps: 8 },
+  video: { width: 256, height: 256, frames: 16, fps: 8 },
   motion: { camera: [], strength: 1, paths: [] },
   keyframes: [],
   shots: [],

@@ -22,8 +22,8 @@ const golden = [
       '{"adapters":[],"backend":"local","format":1,"guidance":2.5,"guidanceInterval":[0,1],"guidanceRescale":0,"keyframes":[],' +
       '"model":"embedded","motion":{"camera":[],"paths":[],"strength":1},"negativePrompt":"","post":{"interpolate":1,"upscale":1},' +
       '"prompt":"a fox","sampler":"flow-match-euler","seed":0,"shots":[],"steps":12,' +
-      '"video":{"fps":8,"frames":16,"height":128,"width":128}}',
-    hash: '464df32918e12487f6000dc55b9fa1ac392859f1b11be79a8b5a63fc58cc5039',
+      '"video":{"fps":8,"frames":16,"height":256,"width":256}}',
+    hash: '9b906b1a8121db7175094c2e2c948e658d38e9d3c16ae68e8e05c9b3c8333e5b',
   },
   {
     name: 'a known model, an image known by content, letters outside ASCII',
@@ -45,8 +45,8 @@ const golden = [
       `"guidanceRescale":0,"keyframes":[{"at":"first","image":"sha256:${'cd'.repeat(32)}","strength":0.5}],` +
       `"model":"sha256:${'ab'.repeat(32)}","motion":{"camera":[],"paths":[],"strength":1},"negativePrompt":"",` +
       '"post":{"interpolate":1,"upscale":1},"prompt":"ein Fuchs läuft 狐","sampler":"flow-match-euler",' +
-      '"seed":9007199254740991,"shots":[],"steps":12,"video":{"fps":8,"frames":16,"height":128,"width":128}}',
-    hash: '3e8bdd6846c4723e9993c508e56889c78569c22aad479ba596906a1440496523',
+      '"seed":9007199254740991,"shots":[],"steps":12,"video":{"fps":8,"frames":16,"height":256,"width":256}}',
+    hash: '7a9c0e23690f50ad51ab68bd544b264a18500554aa8ea3f6f81821a1a48b4522',
   },
   {
     name: 'shots, a camera and a path',
@@ -61,8 +61,8 @@ const golden = [
       '"paths":[{"object":"fox","points":[[0,1e-7,1]]}],"strength":1},"negativePrompt":"",' +
       '"post":{"interpolate":1,"upscale":1},"prompt":"","sampler":"flow-match-euler","seed":0,' +
       '"shots":[{"prompt":"a \\"fox\\"","seconds":2,"transition":"cut"}],"steps":12,' +
-      '"video":{"fps":8,"frames":16,"height":128,"width":128}}',
-    hash: '71e7f72959e31ac8d61b3ab53c93239fcff1c82206161e9390655e1543a6b29f',
+      '"video":{"fps":8,"frames":16,"height":256,"width":256}}',
+    hash: '893e6e7c77a16143c2b70501b76d807b43f355e48769fce350bcda0314c71457',
   },
 ];
 
@@ -82,7 +82,7 @@ describe('what does not count', () => {
   it.each([
     { name: 'a title', fields: { title: 'Fox' } },
     { name: 'expectations', fields: { expect: [{ object: 'fox' }] } },
-    { name: 'a default that is written out', fields: { steps: 12, video: { width: 128 }, post: { upscale: 1 } } },
+    { name: 'a default that is written out', fields: { steps: 12, video: { width: 256 }, post: { upscale: 1 } } },
     { name: 'a list of one seed', fields: { seed: [0] } },
     { name: 'minus zero', fields: { guidanceRescale: -0 } },
   ])('$name', ({ fields }) => {

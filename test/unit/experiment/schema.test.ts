@@ -76,7 +76,7 @@ describe('the published schema', () => {
     { path: 'guidance', says: { type: 'number', minimum: 0, maximum: 100, default: requestDefaults.guidance } },
     { path: 'guidanceInterval', says: { default: [0, 1], minItems: 2, maxItems: 2 } },
     { path: 'sampler', says: { enum: samplerNames, default: 'flow-match-euler' } },
-    { path: 'video.width', says: { type: 'integer', minimum: 16, default: 128, 'x-unit': 'pixels' } },
+    { path: 'video.width', says: { type: 'integer', minimum: 16, default: 256, 'x-unit': 'pixels' } },
     { path: 'video.frames', says: { type: 'integer', minimum: 1, default: 16, 'x-unit': 'frames' } },
     { path: 'video.fps', says: { type: 'number', minimum: 1, default: 8, 'x-unit': 'frames per second' } },
     { path: 'motion.camera.pan', says: { type: 'number', minimum: -1, maximum: 1, default: 0 } },

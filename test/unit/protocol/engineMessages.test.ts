@@ -29,6 +29,8 @@ describe('generate', () => {
     expect(checked.request).toEqual(params.request);
     expect(checked.images[0]?.data).toBe(params.images[0]?.data);
     expect(checked.output).toEqual(params.output);
+    const { latent, camera, limits, controls } = tinySpec();
+    expect(checked.model.spec).toMatchObject({ latent, camera, limits, controls });
     expect(engineChecks.generate.result(result)).toEqual(result);
   });
 
@@ -39,6 +41,11 @@ describe('generate', () => {
     ['bytes that do not fill the picture', { ...params, images: [{ ...rampPicture(5, 3), height: 4 }] }],
     ['a picture as a plain list', { ...params, images: [{ ...rampPicture(5, 3), data: [1, 2] }] }],
     ['half a thread', { ...params, device: { provider: 'cpu', threads: 0.5 } }],
+    ['a model without a camera', { ...params, model: { folder: '/m', spec: { ...tinySpec(), camera: undefined } } }],
+    [
+      'a latent without a downscale',
+      { ...params, model: { folder: '/m', spec: { ...tinySpec(), latent: { channels: 3, scale: 1, shift: 0 } } } },
+    ],
     [
       'a component without a digest',
       {

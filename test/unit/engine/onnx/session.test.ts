@@ -131,7 +131,7 @@ test('equal inputs give equal bytes with 1, 2 and 3 threads', async () => {
     [5, 3, 6, 10],
     Float32Array.from({ length: 900 }, (_, i) => Math.sin(i)),
   );
-  const feeds = { frames, textTokens: tensor([1, 12, 8]), textMask: tensor([1, 12]) };
+  const feeds = { frames, codes: tensor([1, 3, 6]) };
   const outputs: Float32Array[] = [];
   for (const threads of [1, 2, 3]) {
     const session = await openSession('upscaler', tinySpec().components.upscaler as ComponentSpec, {

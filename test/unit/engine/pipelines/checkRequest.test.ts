@@ -13,13 +13,21 @@ test('a request within the limits passes', () => {
   expect(() => checkRequest(tinyRequest({ keyframes: [keyframe], negativePrompt: 'dog' }), tinySpec())).not.toThrow();
 });
 
+test.each([
+  [40, 24],
+  [24, 32],
+])('every size of the model passes: %d × %d', (width, height) => {
+  const video = { width, height, frames: 5, fps: 8 };
+  expect(() => checkRequest(tinyRequest({ video }), tinySpec())).not.toThrow();
+});
+
 describe('refused, with field, value and what is allowed', () => {
   const cases: [changes: Partial<GenerationRequest>, code: string, field: string, text: string][] = [
     [
       { video: { width: 24, height: 40, frames: 5, fps: 8 } },
       'size-unsupported',
       'video.width',
-      '40x24; the request asks for 24x40',
+      '40x24, 24x32; the request asks for 24x40',
     ],
     [
       { video: { width: 40, height: 24, frames: 6, fps: 8 } },
@@ -54,9 +62,11 @@ describe('refused, with field, value and what is allowed', () => {
     ['camera', { motion: { ...still, camera: [pan] } }, 'motion.camera'],
     ['paths', { motion: { ...still, paths: [{ object: 'ball', points: [[0, 0, 0]] }] } }, 'motion.paths'],
     ['keyframes', { keyframes: [keyframe] }, 'keyframes'],
+    ['strength', { motion: { ...still, strength: 0.5 } }, 'motion.strength'],
+    ['strength', { motion: { ...still, strength: 0 } }, 'motion.strength'],
     ['negativePrompt', { negativePrompt: 'dog' }, 'negativePrompt'],
   ];
-  test.each(controls)('%s, when the model was not trained with it', (control, changes, field) => {
+  test.each(controls)('%s, when the model was not trained with it (%j)', (control, changes, field) => {
     const spec = { ...tinySpec(), controls: tinySpec().controls.filter((name) => name !== control) };
     expect(() => checkRequest(tinyRequest(changes), tinySpec())).not.toThrow();
     expect(() => checkRequest(tinyRequest(changes), spec)).toThrow(

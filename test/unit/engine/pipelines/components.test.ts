@@ -7,11 +7,11 @@ import { tinySpec } from '../../../support/tinyModel';
 
 const roles = {
   denoiser: {
-    inputs: ['sample', 'timestep', 'textTokens', 'textMask'],
-    optionalInputs: ['frameTime', 'camera', 'path'],
+    inputs: ['sample', 'timestep', 'codes'],
+    optionalInputs: ['camera', 'objects'],
     outputs: ['velocity'],
   },
-  upscaler: { inputs: ['frames'], optionalInputs: ['textTokens', 'textMask'], outputs: ['frames'], optional: true },
+  upscaler: { inputs: ['frames'], optionalInputs: ['codes'], outputs: ['frames'], optional: true },
 };
 
 test('takes those that the family knows, in its order', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { fitPicture } from '../../../../src/engine/pipelines/fitPicture';
 
-const latent = { channels: 3, height: 1, width: 2, scale: 1, shift: 0 };
+const latent = { height: 1, width: 2, scale: 1, shift: 0 };
 
 /** A grey picture from its values, row by row. */
 function grey(width: number, height: number, values: number[], alpha = 255) {

@@ -5,7 +5,7 @@ import type { KeyframeCondition } from '../../../../src/experiment/request';
 import { framePattern } from '../../../../src/engine/pipelines/framePatterns';
 import { rampPicture } from '../../../support/tinyModel';
 
-const size = { frames: 7, fps: 4, latent: { channels: 3, height: 6, width: 10, scale: 1, shift: 0 } };
+const size = { frames: 7, fps: 4, latent: { height: 6, width: 10, scale: 1, shift: 0 } };
 const key = (at: KeyframeCondition['at'], strength = 1): KeyframeCondition => ({ at, image: 'given.png', strength });
 
 /** `.` for generated frames, the level of given ones otherwise. */
