@@ -152,7 +152,7 @@ def export_model(job: Job) -> None:
     graphs = Graphs(TextEncoder(job.minilm).eval(), job.trained_planner(), denoiser, upscaler)
     size, frames = tuple(job.config["upscaler"]["size"]), job.config["defaults"]["frames"]
     print("largest difference to PyTorch:", export_all(graphs, size, frames, job.out), flush=True)
-    write_parity(graphs, job.minilm, size, frames, job.work / "parity.json")
+    write_parity(graphs, job.minilm, (40, 64), frames, job.work / "parity.json")
     write_sidecar(job.out, job.config["facts"], frames, job.config["shift"], job.config["defaults"], job.config["video_sizes"])
 
 
