@@ -135,8 +135,8 @@ def export_all(graphs: Graphs, size: tuple[int, int], frames: int, out: Path) ->
     denoise = {"sample": torch.randn(2, 3, frames, *size, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "codes": torch.randn(2, 1 + THINGS, CODE, generator=g), "camera": torch.rand(2, frames, 4, generator=g) * 0.3, "objects": objects}
     return {
         "textEncoder": export_graph(graphs.text, {"input_ids": ids, "attention_mask": mask}, ["tokens"], out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),
-        "planner": export_graph(graphs.planner, {"text_tokens": tokens, "text_mask": fmask, "frame_time": torch.rand(2, frames, generator=g)}, ["codes", "objects", "camera"], out / "planner.onnx", {"text_tokens": rows, "text_mask": rows, "frame_time": per_frame}, "float16"),
-        "denoiser": export_graph(graphs.denoiser, denoise, ["velocity"], out / "denoiser.onnx", {"sample": {0: batch, 2: frame_dim, 3: height, 4: width}, "timestep": per_frame, "codes": rows, "camera": per_frame, "objects": per_frame}, "float16"),
+        "planner": export_graph(graphs.planner, {"text_tokens": tokens, "text_mask": fmask, "frame_time": torch.rand(2, frames, generator=g)}, ["codes", "objects", "camera"], out / "planner.onnx", {"text_tokens": rows, "text_mask": rows, "frame_time": per_frame}, "int8"),
+        "denoiser": export_graph(graphs.denoiser, {**denoise, "sample": denoise["sample"] * (denoise["timestep"] / 1000)[:, None, :, None, None]}, ["velocity"], out / "denoiser.onnx", {"sample": {0: batch, 2: frame_dim, 3: height, 4: width}, "timestep": per_frame, "codes": rows, "camera": per_frame, "objects": per_frame}, "float16"),
         "upscaler": export_graph(graphs.upscaler, {"frames": torch.rand(frames, 3, *size, generator=g) * 2 - 1, "codes": denoise["codes"][:1]}, ["high"], out / "upscaler.onnx", {"frames": {0: count, 2: height, 3: width}, "codes": None}, "float16"),
     }
 

@@ -26,7 +26,8 @@ def write_parity(graphs: Graphs, minilm: Path, size: tuple[int, int], frames: in
     u, one = i / (frames - 1) - 0.5, torch.ones(frames)
     camera = torch.stack([0.3 * u, -0.2 * u, 0.1 * u, 0.25 * u], -1)[None]
     things = torch.stack([torch.stack([u, 0.25 - 0.5 * u, 0.4 * one, 0.6 * u, one], -1), torch.stack([0.5 - u, -0.3 * one, 0.3 + 0.1 * u, -0.5 * one, one], -1)], 1)[None]
-    velocity = graphs.denoiser.float().cpu()(sample, ((i * 61 + 30) % 1000)[None], codes, camera, things)
+    timestep = ((i * 61 + 30) % 1000)[None]
+    velocity = graphs.denoiser.float().cpu()(sample * (timestep / 1000)[:, None, :, None, None], timestep, codes, camera, things)
     high = graphs.upscaler.float().cpu()(low, codes)
 
     def picked(t: torch.Tensor, stride: int) -> dict:
@@ -34,7 +35,7 @@ def write_parity(graphs: Graphs, minilm: Path, size: tuple[int, int], frames: in
 
     fixture = {
         "made": "models/training: python train.py --stage export; torch " + torch.__version__,
-        "prompt": PROMPT, "noise": {"seed": 11, "order": ["sample", "low (clamped to [-1, 1])"]},
+        "prompt": PROMPT, "noise": {"seed": 11, "order": ["sample (each frame times timestep / 1000)", "low (clamped to [-1, 1])"]},
         "formulas": {"u": "i / (F - 1) - 0.5", "frameTime": "i / (F - 1)", "timestep": "(61 i + 30) mod 1000", "camera": "[0.3 u, -0.2 u, 0.1 u, 0.25 u]",
                      "objects": ["[u, 0.25 - 0.5 u, 0.4, 0.6 u, 1]", "[0.5 - u, -0.3, 0.3 + 0.1 u, -0.5, 1]"]},
         "text": {"ids": ids, "mask": [int(v) for v in mask[0]], "tokens": picked(tokens, 37)},

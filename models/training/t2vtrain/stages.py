@@ -19,7 +19,7 @@ from .model import Denoiser
 from .parity import write_parity
 from .planner import Planner, PlannerLoss
 from .sampling import plan_clips, sample_clips
-from .text import TextEncoder, encode_texts, load_tokenizer
+from .text import TextEncoder, encode_texts, load_tokenizer, round_to_int8
 from .upscaler import Upscaler, UpscalePairs, upscale_loss
 from .vocabulary import BACKGROUND_NAMES, COLOUR_NAMES, OBJECT_NAMES
 from .world import World, contact_sheet
@@ -149,7 +149,11 @@ def export_model(job: Job) -> None:
     upscaler.load_state_dict(job.averaged("upscaler"))
     denoiser = job.denoiser()
     denoiser.load_state_dict(job.averaged(job.config["release"]))
-    graphs = Graphs(TextEncoder(job.minilm).eval(), job.trained_planner(), denoiser, upscaler)
+    planner = job.trained_planner()
+    for layer in planner.modules():
+        if isinstance(layer, nn.Linear):
+            layer.weight.data = round_to_int8(layer.weight.data)
+    graphs = Graphs(TextEncoder(job.minilm).eval(), planner, denoiser, upscaler)
     size, frames = tuple(job.config["upscaler"]["size"]), job.config["defaults"]["frames"]
     print("largest difference to PyTorch:", export_all(graphs, size, frames, job.out), flush=True)
     write_parity(graphs, job.minilm, (40, 64), frames, job.work / "parity.json")

@@ -5,8 +5,8 @@
 // where each output is { shape, stride, values }: every `stride`-th value of the flattened tensor, rounded to 7 places.
 //   text      one row [1, L]: the prompt's padded ids and mask → tokens [1, L, 384]
 //   planner   those tokens, the mask as floats, frame_time i / (F − 1) → codes [1, 3, E], objects [1, F, 2, 5], camera [1, F, 4]
-//   denoiser  sample = torch.randn(1, 3, F, h, w) of a generator with the seed, timestep (61 i + 30) mod 1000, the planner's codes,
-//             camera and objects by the formulas below (frame i of F, u = i / (F − 1) − 0.5) → velocity
+//   denoiser  sample = torch.randn(1, 3, F, h, w) of a generator with the seed, each frame times its timestep / 1000 (a noised grey
+//             clip, as large as the model is used to), timestep (61 i + 30) mod 1000, the planner's codes, camera and objects by the formulas below (frame i of F, u = i / (F − 1) − 0.5) → velocity
 //   upscaler  torch.randn(F, 3, h, w) drawn next from that generator and clamped to [-1, 1], the planner's codes → high
 // `formulas` says the same in words for who reads the fixture. h and w differ, so that a swapped axis shows.
 import { readFileSync } from 'node:fs';
@@ -112,8 +112,13 @@ describe('the embedded model beside PyTorch', () => {
       [1, frames],
       Float32Array.from({ length: frames }, (_, i) => (61 * i + 30) % 1000),
     );
+    const plane = height * width;
+    const noised = tensor(
+      sample.shape,
+      sample.data.map((value, i) => (value * timestep.data[Math.floor(i / plane) % frames]!) / 1000),
+    );
     const { velocity } = await sessions.denoiser!.run({
-      sample,
+      sample: noised,
       timestep,
       codes: plan.codes,
       camera: perFrame([4], cameraOf),
