@@ -8,7 +8,8 @@ const picked = 16;
 /** Tensor data [1, 16, 3, 64, 64] of a square clip whose side is a multiple of 64. Throws for other sizes. */
 export function scorerInput(frames: Frames): { shape: number[]; data: Float32Array } {
   const { width, height, count } = frames;
-  if (width !== height || width % side !== 0) throw new Error(`The judge takes square clips, got ${width} x ${height}.`);
+  if (width !== height || width % side !== 0)
+    throw new Error(`The judge takes square clips, got ${width} x ${height}.`);
   const cell = width / side;
   const data = new Float32Array(picked * 3 * side * side);
   for (let i = 0; i < picked; i++) {

@@ -125,7 +125,7 @@ def clean_plate(frames: torch.Tensor, state: torch.Tensor, hidden: torch.Tensor)
     return out[:, :3] / known[:, None].clamp(min=0.5), (known > 0.9).float()
 
 
-def classify_camera(rates: torch.Tensor, least: float = 0.2) -> int:
+def classify_camera(rates: torch.Tensor, least: float = 0.25) -> int:
     """The camera's name: its strongest rate, 0 (static) where none reaches `least`."""
     axis = int(rates.abs().argmax())
     if rates[axis].abs() < least:

@@ -22,7 +22,7 @@ from .world import World
 
 SIZE = 64
 LEAST_EVIDENCE = 0.0015  # frame units of area; below it there is no thing
-LARGEST_MISS = 0.34  # root mean square distance to the best sprite above which it is none of them
+LARGEST_MISS = 0.36  # root mean square distance to the best sprite above which it is none of them
 
 
 @dataclass

@@ -21,6 +21,7 @@ from .learned_scorer import FRAMES, SIZE, LearnedScorer
 from .quality import Answer, Prompt
 from .vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MOTION_NAMES, OBJECT_NAMES
 
+FAINTER = 6.0  # a second thing whose logit lies this far below the first is not there
 OUTPUTS = ("object", "things", "colour", "motion", "background", "camera", "features")
 
 
@@ -68,10 +69,10 @@ class GraphJudge:
 
 
 def answer_of(object_: np.ndarray, things: np.ndarray, colour: np.ndarray, motion: np.ndarray, background: np.ndarray, camera: np.ndarray) -> Answer:
-    """Logits of one clip as an answer: nothing where 'no object' wins, else the two things with the largest logits."""
-    if int(object_.argmax()) == len(OBJECT_NAMES):
-        return Answer((), (), (), int(background.argmax()), int(camera.argmax()))
-    return Answer(tuple(int(t) for t in things), tuple(int(c) for c in colour.argmax(1)), tuple(int(m) for m in motion.argmax(1)), int(background.argmax()), int(camera.argmax()))
+    """Logits of one clip as an answer: nothing where 'no object' wins, else the largest, and the second where it is not FAINTER."""
+    found = 0 if int(object_.argmax()) == len(OBJECT_NAMES) else 1 + int(object_[things[1]] > object_[things[0]] - FAINTER)
+    indices = (tuple(int(x) for x in row[:found]) for row in (things, colour.argmax(1), motion.argmax(1)))
+    return Answer(*indices, int(background.argmax()), int(camera.argmax()))
 
 
 def prompts_fixture(prompts: list[Prompt], seed: int) -> dict:

@@ -76,7 +76,7 @@ type Answers = Record<'object' | 'things' | 'colour' | 'motion' | 'background' |
 function judged(asked: Asked, answers: Answers): Record<string, boolean> {
   const { objects, colours, motions, backgrounds, cameras } = vocabulary;
   const nothing = largest(answers.object) === objects.length;
-  const seen = nothing ? [] : Array.from(answers.things.data as BigInt64Array, (index) => objects[Number(index)]);
+  const seen = nothing ? [] : seenThings(answers).map((index) => objects[index]);
   const first = asked.things[0]!;
   const always = {
     background: backgrounds[largest(answers.background)] === asked.background,
@@ -94,6 +94,13 @@ function judged(asked: Asked, answers: Answers): Record<string, boolean> {
     ...(first.colour === null ? {} : { colour: !nothing && colours[colour] === first.colour }),
     ...(asked.camera === 'static' ? { motion: !nothing && motions[motion] === first.motion } : {}),
   };
+}
+
+/** The thing with the largest logit, and the second where its logit lies less than 6 below. */
+function seenThings(answers: Answers): number[] {
+  const [first, second] = Array.from(answers.things.data as BigInt64Array, Number) as [number, number];
+  const logits = answers.object.data as Float32Array;
+  return logits[second]! > logits[first]! - 6 ? [first, second] : [first];
 }
 
 /** Index of the largest of the first `length` values. */
