@@ -2,7 +2,6 @@
 // Read `framewiseFlow` from top to bottom: tokenize, encode, prepare, denoise, decode. Components: textEncoder and planner, which
 // read the words once per clip; denoiser, which sees codes, camera and places in every step; upscaler.
 
-import { ModelError } from '../../base/errors';
 import { framesFromTensor, type Frames } from '../frames';
 import { combineGuidance, guidanceActive } from '../guidance';
 import { checkPathCount } from '../motion/pathSlots';
@@ -18,6 +17,7 @@ import { framePattern } from './framePatterns';
 import { openFramewiseModel } from './framewiseModel';
 import { emptyCodes, planPrompt, type Plan } from './planPrompt';
 import type { PipelineContext, PipelineResult } from './types';
+import { upscale } from './upscale';
 
 /** One clip. Same request, model and device: the same bytes. */
 export async function framewiseFlow(context: PipelineContext): Promise<PipelineResult> {
@@ -168,17 +168,11 @@ async function decode(
   const { video } = context.request;
   const clip = pixels(context, tensor([1, channels, frames, height, width], made.latent));
   if (made.upscaler === undefined) return framesFromTensor(clip, video.fps);
-  const input = tensor(
+  const small = tensor(
     [frames, channels, height, width],
     framesFirst(clip.data, { channels, frames, plane: height * width }),
   );
-  const { frames: large = input } = await made.upscaler.run({ frames: input, codes: made.codes });
-  const wanted = [frames, 3, video.height, video.width];
-  if (large.shape.join() !== wanted.join()) {
-    const message = `Model component "upscaler", output "frames": expected [${wanted.join(', ')}], found [${large.shape.join(', ')}].`;
-    throw new ModelError('output-shape', message, { details: { component: 'upscaler', output: 'frames' } });
-  }
-  return framesFromTensor(large, video.fps);
+  return framesFromTensor(await upscale(made.upscaler, { clip: small, codes: made.codes }, video), video.fps);
 }
 
 /** Axes of the clip that is denoised: the video's, each side divided by the latent's downscale. */
