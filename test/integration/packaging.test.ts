@@ -2,18 +2,21 @@
 // the two libraries that are shipped as they are must load without the rest of node_modules.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { listFiles } from '@vscode/vsce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { targetHere, targets, writeIgnoreFile } from '../../package.mjs';
 import { root } from '../support/sourceFiles';
+
+const filesFor = (target: string) => listFiles({ cwd: root, ignoreFile: writeIgnoreFile(target) });
 
 let files: string[];
 let folder: string;
 
 beforeAll(async () => {
-  files = await listFiles({ cwd: root });
+  files = await filesFor(targetHere);
   folder = mkdtempSync(join(tmpdir(), 't2v package '));
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -48,7 +51,6 @@ describe('the package', () => {
     ['source maps', /\.map$/],
     ['the training recipe', /^models\/training\//],
     ['tool files', /^\.|eslint|esbuild|vitest|tsconfig/],
-    ['binaries of another platform', /(darwin|win32|arm64)/],
     ['packages that are bundled', /^node_modules\/(?!onnxruntime-(node|common)\/|@libav\.js\/variant-webm-vp9\/)/],
   ])('leaves out %s', (_what, pattern) => {
     expect(files.filter((file) => pattern.test(file))).toEqual([]);
@@ -70,5 +72,37 @@ describe('the package', () => {
     const args = ['dist/cli.js', 'validate', 'media/samples/first.t2v.json'];
     const out = execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     expect(out).toBe('media/samples/first.t2v.json: ok\n');
+  });
+});
+
+describe('the binaries of the runtime', () => {
+  const binary = /\.(node|dylib|dll|so(\.\d+)*)$/;
+
+  it.each(Object.keys(targets).filter((target) => target !== 'universal'))(
+    'for %s are in its package, and no others',
+    async (target) => {
+      const [system, cpu] = target.split('-');
+      const found = (await filesFor(target)).filter((file) => binary.test(file));
+      const folder = `node_modules/onnxruntime-node/bin/napi-v6/${system}/${cpu}/`;
+      expect(found.filter((file) => !file.startsWith(folder))).toEqual([]);
+      expect(found).toContain(`${folder}onnxruntime_binding.node`);
+      expect(found.length).toBeGreaterThan(1);
+    },
+  );
+
+  it('are missing in the package for every other platform', async () => {
+    expect((await filesFor('universal')).filter((file) => binary.test(file))).toEqual([]);
+  });
+
+  it('are all that the library brings: no platform is forgotten', () => {
+    const folder = join(root, 'node_modules/onnxruntime-node/bin/napi-v6');
+    const brought = readdirSync(folder).flatMap((system) =>
+      readdirSync(join(folder, system)).map((cpu) => `${system}-${cpu}`),
+    );
+    expect([...brought, 'universal'].sort()).toEqual(Object.keys(targets).sort());
+  });
+
+  it('are not packed for a platform that has none', () => {
+    expect(() => writeIgnoreFile('darwin-x64')).toThrow('No package for "darwin-x64": choose one of linux-x64,');
   });
 });
