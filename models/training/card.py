@@ -70,7 +70,7 @@ def results(scores: list[dict], truth: dict, args: argparse.Namespace) -> str:
     mix = "; ".join(f"{share:.0%} {KINDS[kind]}" for kind, share in first["mix"].items())
     lines = ["## Scores", "", f"Clips as a user gets them (`t2v run`, read back from the WebM files): {first['prompts']} held-out prompts, seed {first['seed']}. {mix}.", "Half of the prompts use an object × place × motion",
              "combination that training never saw. Two judges: one analytic, without training, and one learned from rendered clips only.",
-             "Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips of the same prompts, softened as a codec would.", ""]
+             f"Values in %, 95 % bootstrap intervals; *ceiling* is the same judge on rendered clips of {truth['prompts']} such prompts, softened as a codec would.", ""]
     for s in scores:
         lines += [f"**{s['prompts']} prompts, {' '.join(s['set']) or 'default settings'}**", "", *table(s, truth), ""]
     common = [f"{question}: {', '.join(f'{k} ({n})' for k, n in list(pairs.items())[:6])}" for question, pairs in first["analytic"]["mistakes"].items()]

@@ -54,9 +54,9 @@ def main() -> None:
     if args.json:
         args.json.write_text(json.dumps(result, indent=2) + "\n")
     if args.sheet:
-        captioned_sheet(Row(clip_of(i), prompts[i].text) for i in range(min(args.shown, len(prompts)))).save(args.sheet)
+        captioned_sheet(Row(clip_of(i), prompts[i].text) for i in range(min(args.shown, len(prompts)))).quantize(256).save(args.sheet, optimize=True)
     if args.failures:
-        captioned_sheet(Row(clip_of(i), prompts[i].text, remark(prompts[i], answers, i)) for i in worst).save(args.failures)
+        captioned_sheet(Row(clip_of(i), prompts[i].text, remark(prompts[i], answers, i)) for i in worst).quantize(256).save(args.failures, optimize=True)
     return None
 
 
