@@ -73,8 +73,14 @@ async function installEditor(draft: string, editor: string): Promise<void> {
   }
   await npm(draft, editor, 'rebuild', '@vscode/spdlog', '@vscode/native-watchdog');
   const system = process.platform === 'darwin' ? 'darwin' : 'linux';
-  symlinkSync(`code-${system}.sh`, join(editor, 'bin', 'remote-cli', 'code-server'));
-  symlinkSync(`browser-${system}.sh`, join(editor, 'bin', 'helpers', 'browser.sh'));
+  link(`code-${system}.sh`, join(editor, 'bin', 'remote-cli', 'code-server'));
+  link(`browser-${system}.sh`, join(editor, 'bin', 'helpers', 'browser.sh'));
+}
+
+/** Some npm versions run code-server's own script all the same, which makes these links too. */
+function link(target: string, path: string): void {
+  rmSync(path, { force: true });
+  symlinkSync(target, path);
 }
 
 /** npm in `cwd` with the draft's Node first on PATH, so that native modules are compiled for it. */

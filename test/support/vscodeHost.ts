@@ -1,12 +1,14 @@
 // A real VS Code for the tests that run inside its extension host: the desktop program named by VSCODE_EXECUTABLE, else one that
 // @vscode/test-electron can download where there is a display, else code-server in a browser. The suite and the package are the same;
 // a machine where none of the three works gets an error, never a skipped test.
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from '@vscode/test-electron';
+import { promisify } from 'node:util';
+import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { startBrowser } from './browser';
 import { installCodeServer, startCodeServer, type CodeServer } from './codeServer';
 import type { SuiteResult } from './hostSuite';
@@ -99,9 +101,10 @@ const variables = (place: Place, extensions: string) => ({
 async function runInDesktop(executable: string, run: SuiteRun, place: Place): Promise<string> {
   const extensions = join(place.folder, 'extensions');
   const folders = ['--extensions-dir', extensions, '--user-data-dir', join(place.folder, 'user')];
-  await runVSCodeCommand([...folders, '--install-extension', run.vsix, '--force'], {
-    vscodeExecutablePath: executable,
+  const [program = executable, ...first] = resolveCliArgsFromVSCodeExecutablePath(executable, {
+    reuseMachineInstall: true,
   });
+  await promisify(execFile)(program, [...first, ...folders, '--install-extension', run.vsix, '--force']);
   const ended = runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: place.driver,

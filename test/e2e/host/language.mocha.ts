@@ -47,7 +47,8 @@ describe('an experiment file', () => {
 
 describe('T2V: Validate Experiment', () => {
   it('marks a misspelt field where it stands, and forgets it when it is mended', async () => {
-    const { document, editor } = await openExperiment('broken.t2v.json', broken);
+    const editor = await openExperiment('broken.t2v.json', broken);
+    const { document } = editor;
     await vscode.commands.executeCommand('t2vLab.validateExperiment');
     const [found, ...others] = await problemsOf(document.uri, (all) => all.length > 0);
     assert.deepEqual(others, []);
