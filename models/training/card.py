@@ -2,7 +2,7 @@
 
     python card.py --work DIR --scores default.json few-steps.json … --truth truth.json --machine "2 cores of …" --date 2026-11-22
 
-The pictures that it shows are made by `score.py --sheet ../embedded/contact-sheet.png --failures ../embedded/failures.png`.
+Without logs in --work the card keeps what it says of training. The pictures that it shows are made by `score.py --sheet ../embedded/contact-sheet.png --failures ../embedded/failures.png`.
 """
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MO
 
 MODEL = Path(__file__).resolve().parents[1] / "embedded"
 # stage -> (colour of its curve, what one sample is)
-STAGES = {"plan": ((90, 90, 90), "captions"), "few": ((60, 110, 200), "clips of {frames} frames"), "clip": ((210, 110, 40), "clips of {frames} frames"),
-          "upscaler": ((60, 150, 80), "pieces of clips"), "scorer": ((150, 80, 170), "pictures, and an eighth as many clips")}
+STAGES = {"plan": ((90, 90, 90), "captions"), "words": ((40, 140, 160), "captions"), "few": ((60, 110, 200), "clips of {frames} frames"), "clip": ((210, 110, 40), "clips of {frames} frames"),
+          "student": ((190, 60, 60), "clips of {frames} frames"), "upscaler": ((60, 150, 80), "pieces of clips"), "scorer": ((150, 80, 170), "pictures")}
 KINDS = {"one": "one thing in sentences of unseen shape", "two": "two things", "colour": "a coloured thing", "unseen": "a synonym unseen in training"}
 
 
@@ -32,10 +32,11 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, default=Path(__file__).parent / "card-notes.md", help="what was seen by eye: failure cases, remarks")
     args = parser.parse_args()
     logs = {stage: read_log(args.work / f"{stage}.jsonl") for stage in STAGES if (args.work / f"{stage}.jsonl").exists()}
-    draw_curve(logs).save(MODEL / "training-curve.png")
+    if logs:
+        draw_curve(logs).save(MODEL / "training-curve.png")
     scores, truth = [json.loads(p.read_text()) for p in args.scores], json.loads(args.truth.read_text())
     config, sidecar = json.loads(args.config.read_text()), json.loads((MODEL / "t2v.json").read_text())
-    (MODEL / "README.md").write_text("\n\n".join([header(sidecar), contents(sidecar), results(scores, truth, args), failures(scores[0]), trained(config, sidecar, logs, args), args.notes.read_text().strip(), licence(sidecar)]) + "\n")
+    (MODEL / "README.md").write_text("\n\n".join([header(sidecar), contents(sidecar), results(scores, truth, args), failures(scores[0]), trained(config, sidecar, logs, args) if logs else trained_before(), args.notes.read_text().strip(), licence(sidecar)]) + "\n")
 
 
 def read_log(path: Path) -> list[dict]:
@@ -45,11 +46,11 @@ def read_log(path: Path) -> list[dict]:
 
 def header(sidecar: dict) -> str:
     limits, defaults = sidecar["limits"], sidecar["defaults"]
-    sizes = " or ".join(f"{w} × {h}" for w, h in limits["sizes"])
+    sizes, any_size = " or ".join(f"{w} × {h}" for w, h in limits["sizes"]), limits["anySize"]
     return f"""# {sidecar['title']}
 
 The model that ships in the extension: prompt to clip, offline, on a laptop CPU. {limits['frames'][0]} frames of
-{sizes} pixels at {defaults['fps']} frames a second. Trained from nothing by the recipe in [`../training`](../training/README.md).
+{sizes} pixels, or any multiples of {any_size['step']} from {any_size['from']} to {any_size['to']} up to {any_size['aspect']}:1, at {defaults['fps']} frames a second. Trained from nothing by the recipe in [`../training`](../training/README.md).
 
 ![Clips of the first prompts of the score, six frames of each](contact-sheet.png)
 
@@ -111,6 +112,12 @@ def trained(config: dict, sidecar: dict, logs: dict[str, list[dict]], args: argp
     width, height = sidecar["limits"]["sizes"][0]
     down = sidecar["latent"]["downscale"]
     return "\n".join([*lines, "", f"Seed {config['seed']}, {args.machine}, bfloat16 matrix units, {args.date}: `python train.py --config {args.config.parent.name}/{args.config.name} …`. The denoiser predicts flow velocity at {width // down} × {height // down} pixels for clips of {width} × {height}; a learned upscaler makes {down} times that."])
+
+
+def trained_before() -> str:
+    """The section of the present card, for scores of a model whose stages were not run in --work, such as a restored one."""
+    section = "## Training" + (MODEL / "README.md").read_text().partition("## Training")[2]
+    return section.partition("\n## ")[0].strip()
 
 
 def licence(sidecar: dict) -> str:

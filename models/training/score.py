@@ -2,9 +2,9 @@
 
     python score.py --sprites DIR --work DIR [--prompts 256] [--jobs 2] [--json scores.json] [--sheet sheet.png] [--failures failures.png]
     python score.py --sprites DIR --work DIR --truth      # rendered clips: the judges' own ceiling
-    python score.py --sprites DIR --work DIR --fixed      # the 32 clips of the product's quality test: writes prompts, judge and baseline
+    python score.py --sprites DIR --work DIR --fixed      # the 32 clips of the product's quality test: writes prompts, judge (models/extractor) and baseline
 
-Needs `npm run build` and PyAV; the learned judge needs the stage `scorer`. Clips are kept in --work/score and answers in --work/answers.jsonl: the same
+Needs `npm run build` and PyAV; the learned judge is that of the stages `scorer` and `camera`, or the shipped one where they have not run. Clips are kept in --work/score and answers in --work/answers.jsonl: the same
 command goes on where it was stopped. Prompts: 60 % one thing in sentences of unseen shape, 15 % two things, 15 % coloured things, 10 % unseen synonyms.
 """
 from __future__ import annotations
@@ -16,16 +16,18 @@ from pathlib import Path
 
 import torch
 
-from t2vtrain.judges import Bench, Rendered, judge_all, render_truth
-from t2vtrain.learned_scorer import LearnedScorer, shrink
+from t2vtrain.extractor import write_sidecar
+from t2vtrain.judges import Bench, Rendered, judge_all, render_truth, scorer_file, trained_scorer
+from t2vtrain.learned_scorer import shrink
 from t2vtrain.product import Run, make_clips, read_clip
 from t2vtrain.quality import MIX, Answer, Prompt, mixed_prompts, tabulate, wrong_answers
-from t2vtrain.scorer_export import GraphJudge, export_scorer, fixed_scores, prompts_fixture, write_json
+from t2vtrain.scorer_export import SHIPPED_JUDGE, GraphJudge, export_scorer, fixed_scores, prompts_fixture, write_json
 from t2vtrain.sheets import Row, captioned_sheet
 from t2vtrain.vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MOTION_NAMES, OBJECT_NAMES
 from t2vtrain.world import World
 
 FIXTURE = Path(__file__).resolve().parents[2] / "test" / "fixtures" / "quality"
+EXTRACTOR = Path(__file__).resolve().parents[1] / "extractor"
 FIXED_COUNT, FIXED_SEED = 32, 7
 
 
@@ -63,7 +65,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sprites", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True, help="where scorer.pt lies and where clips and answers are kept between calls")
+    parser.add_argument("--work", type=Path, required=True, help="where the stage scorer has its files and where clips and answers are kept between calls")
     parser.add_argument("--model", type=Path, help="another model folder than the embedded one")
     parser.add_argument("--prompts", type=int, default=256)
     parser.add_argument("--kinds", nargs="+", choices=list(MIX), help="only these kinds of prompts, in their shares; the rest is 'one'")
@@ -83,12 +85,14 @@ def arguments() -> argparse.Namespace:
 
 
 def write_fixed(args: argparse.Namespace, prompts: list[Prompt], clips: list[Path]) -> None:
-    """The fixture of the product's quality test: prompts.json, scorer.onnx, and baseline.json with what that judge finds right in these clips."""
-    model = LearnedScorer()
-    model.load_state_dict(torch.load(args.work / "scorer.pt", map_location="cpu")["average"])
-    difference = export_scorer(model, FIXTURE / "scorer.onnx")
-    print(f"judge: {(FIXTURE / 'scorer.onnx').stat().st_size / 1e6:.2f} MB, largest difference to PyTorch {difference:.2g}")
-    judge = GraphJudge(FIXTURE / "scorer.onnx")
+    """The judge as models/extractor/extractor.onnx, and the fixture of the product's quality test: prompts.json, and baseline.json with what it finds right in these clips."""
+    trained = scorer_file(args.work)
+    if trained == SHIPPED_JUDGE:
+        raise SystemExit(f"{args.work} holds no scorer.pt: run the stages scorer and camera first, or begin with --restore (see README.md)")
+    difference = export_scorer(trained_scorer(trained), EXTRACTOR / "extractor.onnx")
+    write_sidecar(EXTRACTOR, EXTRACTOR.parent / "embedded")
+    print(f"judge: {(EXTRACTOR / 'extractor.onnx').stat().st_size / 1e6:.2f} MB, largest difference to PyTorch {difference:.2g}; the stage dual has to follow")
+    judge = GraphJudge(EXTRACTOR / "extractor.onnx")
     scores = fixed_scores(prompts, [judge(shrink(read_clip(clip)[None])[0]) for clip in clips])
     write_json(FIXTURE / "prompts.json", prompts_fixture(prompts, FIXED_SEED))
     write_json(FIXTURE / "baseline.json", {"made": "models/training: python score.py --fixed", "scores": scores})

@@ -20,6 +20,7 @@ MOST = 0.75  # a distance to the background above this counts as this
 ROOM = 1.25  # a crop is this much larger than a sprite's own square
 AWAY = 0.03  # what each unit of area outside of the frame, or behind a thing already found, speaks against a pose
 COARSE, LENIENT = 12, 0.85  # the first look: cells along a crop's side, and how much of an error it counts
+STRIDE = 2  # pixels between the places that are tried for a box
 HALF_SIZES = (0.16, 0.21, 0.27, 0.35, 0.45, 0.58, 0.75, 0.95)
 
 
@@ -92,19 +93,19 @@ def crops(stack: torch.Tensor, poses: torch.Tensor, side: int, strictness: float
 
 def candidates(view: View, rows: torch.Tensor, count: int) -> torch.Tensor:
     """Places and sizes of what differs from the background: poses [F, count, 4], best first, by box minus surroundings."""
-    energy = (view.distance[rows].clamp(max=MOST) * view.free[rows])[:, None]
-    f, _, h, w = energy.shape
+    energy = view.distance[rows].clamp(max=MOST) * view.free[rows]
+    f, h, w = energy.shape
     unit = min(h, w) / 2
-    step = 2
+    total = F.pad(energy.cumsum(1).cumsum(2), (1, 0, 1, 0))
     scores = []
     for half in HALF_SIZES:
-        inner, outer = int(half * unit) * 2 + 1, int(half * 1.35 * unit) * 2 + 1
-        inside, around = (F.avg_pool2d(F.pad(energy, (k // 2,) * 4), k, step) * k * k for k in (inner, outer))
-        scores.append((inside - 0.12 * inner * inner - 0.7 * (around - inside))[:, 0] / unit**2)
+        inner, outer = int(half * unit), int(half * 1.35 * unit)
+        inside, around = _box_sums(total, inner), _box_sums(total, outer)
+        scores.append((inside - 0.12 * (2 * inner + 1) ** 2 - 0.7 * (around - inside)) / unit**2)
     score = torch.stack(scores, 1)  # [F, sizes, h / 2, w / 2]
     hh, ww = score.shape[-2:]
     e = extent(h, w)
-    y, x = (torch.arange(hh) * step + 0.5) * 2 / h - 1, (torch.arange(ww) * step + 0.5) * 2 / w - 1
+    y, x = (torch.arange(hh) * STRIDE + 0.5) * 2 / h - 1, (torch.arange(ww) * STRIDE + 0.5) * 2 / w - 1
     log = torch.tensor(HALF_SIZES).log()
     grid = torch.stack(torch.broadcast_tensors((x * e[0])[None, None, :], (y * e[1])[None, :, None], log[:, None, None]), -1).reshape(-1, 3)
     flat, found = score.flatten(1).clone(), []
@@ -115,6 +116,16 @@ def candidates(view: View, rows: torch.Tensor, count: int) -> torch.Tensor:
         near = ((grid[None, :, :2] - best[:, None, :2]).abs().amax(2) < 0.4 * reach) & ((grid[None, :, 2] - best[:, None, 2]).abs() < 0.4)
         flat.masked_fill_(near, -1e9)
     return torch.cat([torch.stack(found, 1), torch.zeros(f, count, 1)], 2)
+
+
+def _box_sums(total: torch.Tensor, radius: int) -> torch.Tensor:
+    """Sums over squares of 2 radius + 1 pixels around every STRIDE-th pixel, from running sums [F, h + 1, w + 1]."""
+    h, w = total.shape[1] - 1, total.shape[2] - 1
+    y, x = torch.arange(0, h, STRIDE), torch.arange(0, w, STRIDE)
+    top, bottom = (y - radius).clamp(min=0), (y + radius + 1).clamp(max=h)
+    left, right = (x - radius).clamp(min=0), (x + radius + 1).clamp(max=w)
+    lines = total[:, bottom] - total[:, top]
+    return lines[:, :, right] - lines[:, :, left]
 
 
 def jittered(poses: torch.Tensor, places: tuple[float, ...], sizes: tuple[float, ...], angles: tuple[float, ...] = (0.0,)) -> torch.Tensor:
@@ -136,13 +147,13 @@ CROSS = torch.cat([torch.eye(4), -torch.eye(4)])
 ROUNDS = ((0.12, 0.1, 0.26), (0.09, 0.08, 0.16), (0.05, 0.05, 0.1), (0.03, 0.03, 0.06))
 
 
-def fit(stack: torch.Tensor, sprites: Sprites, which: torch.Tensor, poses: torch.Tensor, rounds: tuple = ROUNDS, side: int = 20) -> tuple[torch.Tensor, torch.Tensor]:
+def fit(stack: torch.Tensor, sprites: Sprites, which: torch.Tensor, poses: torch.Tensor, rounds: tuple = ROUNDS, side: int = 20, repeats: int = 2) -> tuple[torch.Tensor, torch.Tensor]:
     """Moves poses [F, N, 4] of templates [N] to where they explain most: evidence [F, N] and poses."""
     columns = sprites.columns(which, torch.zeros(len(which)), side)  # [5PP, N]
     n = len(which)
     best = torch.einsum("fnp,pn->fn", crops(stack, poses, side), columns)
     for place, size, angle in rounds:
-        for _ in range(2):
+        for _ in range(repeats):
             unit = poses[..., 2].exp()
             step = torch.stack([place * unit, place * unit, torch.full_like(unit, size), torch.full_like(unit, angle)], -1)
             tried = poses[:, :, None] + CROSS * step[:, :, None]  # [F, N, 8, 4]
@@ -170,7 +181,7 @@ def search(view: View, rows: torch.Tensor, roll: torch.Tensor, sprites: Sprites)
     some = [_shortlist(evident.mean(0)) for evident, _ in looks]
     which, start = torch.cat(some), torch.cat([poses[:, s] for s, (_, poses) in zip(some, looks)], 1)
     half = slice(0, None, 2)
-    quick = fit(stack[half], sprites, which, start[half], ROUNDS[:2], 16)[0].clamp(min=0).mean(0)
+    quick = fit(stack[half], sprites, which, start[half], ROUNDS[:2], 16, 1)[0].clamp(min=0).mean(0)
     order = quick.argsort(descending=True)
     objects = which[order] // KINDS
     leaders = [int((objects == o).nonzero()[0, 0]) for o in dict.fromkeys(objects.tolist())][:2]

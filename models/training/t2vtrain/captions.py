@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 
 from .vocabulary import (ANIMALS, BACKGROUND_NAMES, BACKGROUNDS, CAMERA_NAMES, CAMERAS, COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, OBJECT_NAMES, OBJECTS, SPEED_NAMES,
                          SPEEDS, UNSEEN_SYNONYMS)
+from .wide_words import ADJECTIVES as MORE_ADJECTIVES
+from .wide_words import CAMERA_WORDS, COLOUR_WORDS, MOTION_WORDS, OBJECT_WORDS, PLACE_WORDS
 
 WORDS = list(OBJECTS.values())
+WIDE = 0.6  # share of the names in 'wide' captions that come from wide_words.py; half of it for places, movements, cameras and colours
 _FRAME = re.compile(r"^((in front of|on|in|at|over|among|against|with) (the |an |a )?|under a )")  # what a keyword list leaves out of a place
 ADJECTIVES = ("cute", "little", "happy", "funny", "nice", "beautiful")  # mean nothing; people write them all the same
 
@@ -49,14 +52,15 @@ def is_held_out(object_: int, background: int, motion: int) -> bool:
     return (background * len(MOTION_NAMES) + motion + 5 * object_) % 50 == 0
 
 
-def write_caption(a: Attributes, rng: random.Random, style: str = "train") -> str:
-    """One sentence for the attributes. style: 'train', 'plain' (canonical words), 'paraphrase' (templates unseen in training), 'unseen' (those and unseen synonyms)."""
+def write_caption(a: Attributes, rng: random.Random, style: str = "train", noun: str | None = None) -> str:
+    """One sentence for the attributes. style: 'train', 'wide' (the same with many more words), 'plain' (canonical words), 'paraphrase' (templates unseen in training),
+    'unseen' (those and unseen synonyms). `noun`: what to call the things instead."""
     shared = len(a.things) == 2 and a.things[0].motion is not None and a.things[0].motion == a.things[1].motion
-    things = [_words(thing, rng, style) for thing in a.things]
+    things = [_words(thing, rng, style, noun) for thing in a.things]
     if shared:  # one verb for both
         things[1] = replace(things[1], finite=things[0].finite, plural=things[0].plural, participle=things[0].participle)
-    place = "" if a.background is None else _choose(BACKGROUNDS[BACKGROUND_NAMES[a.background]], rng, style)
-    camera = "" if a.camera is None else rng.choice(CAMERAS[CAMERA_NAMES[a.camera]])
+    place = "" if a.background is None else _choose(_reach(BACKGROUNDS, PLACE_WORDS, BACKGROUND_NAMES[a.background], rng, style), rng, style)
+    camera = "" if a.camera is None else rng.choice(_reach(CAMERAS, CAMERA_WORDS, CAMERA_NAMES[a.camera], rng, style))
     speed = rng.choice(SPEEDS[SPEED_NAMES[a.speed]])
     if all(t.motion in (None, 0) for t in a.things):  # nothing but the camera can be slow or fast
         camera, speed = f"{camera} {speed}".strip() if a.camera else camera, ""
@@ -71,29 +75,40 @@ def write_caption(a: Attributes, rng: random.Random, style: str = "train") -> st
     return _typo(text, rng)
 
 
+def _reach(few: dict[str, list], many: dict[str, list], name: str, rng: random.Random, style: str) -> list:
+    """The phrases to choose from: in 'wide' captions now and then those of wide_words.py."""
+    return many[name] if style == "wide" and rng.random() < WIDE / 2 else few[name]
+
+
 def _choose(phrases: list, rng: random.Random, style: str):
     return phrases[0] if style == "plain" else rng.choice(phrases)
 
 
-def _words(thing: Thing, rng: random.Random, style: str) -> _Words:
-    names = WORDS[thing.object]
-    noun = names[0] if style in ("plain", "paraphrase") or rng.random() < 0.5 else rng.choice(names)
-    if style == "unseen":
-        noun = UNSEEN_SYNONYMS.get(OBJECT_NAMES[thing.object], noun)
-    finite, participle = ("", "") if thing.motion is None else _choose(MOTIONS[MOTION_NAMES[thing.motion]], rng, style)
+def _words(thing: Thing, rng: random.Random, style: str, noun: str | None) -> _Words:
+    trained, adjectives = style in ("train", "wide"), MORE_ADJECTIVES if style == "wide" else ADJECTIVES
+    noun = noun or _noun(thing, rng, style)
+    finite, participle = ("", "") if thing.motion is None else _choose(_reach(MOTIONS, MOTION_WORDS, MOTION_NAMES[thing.motion], rng, style), rng, style)
     colour = "" if thing.colour is None else _colour_word(thing.colour, rng, style)
-    adjective = rng.choice(ADJECTIVES) if style == "train" and rng.random() < 0.06 else ""
+    adjective = rng.choice(adjectives) if trained and rng.random() < (0.06 if style == "train" else 0.15) else ""
     bare = _join(adjective, colour, noun, sep=" ")
-    article = rng.choice([_article(bare)] * 3 + ["the", "one"]) if style == "train" else _article(bare)
+    article = rng.choice([_article(bare)] * 3 + ["the", "one"]) if trained else _article(bare)
     subject = f"{article} {bare}"
-    if style == "train" and colour and rng.random() < 0.1:
+    if trained and colour and rng.random() < 0.1:
         subject = f"{_article(noun)} {noun} that is {colour}"
     return _Words(bare, subject, finite, _plural(finite), participle, OBJECT_NAMES[thing.object] in ANIMALS)
 
 
+def _noun(thing: Thing, rng: random.Random, style: str) -> str:
+    names, name = WORDS[thing.object], OBJECT_NAMES[thing.object]
+    noun = names[0] if style in ("plain", "paraphrase") or rng.random() < 0.5 else rng.choice(names)
+    if style == "wide" and rng.random() < WIDE:
+        return rng.choice(OBJECT_WORDS[name])
+    return UNSEEN_SYNONYMS.get(name, noun) if style == "unseen" else noun
+
+
 def _colour_word(colour: int, rng: random.Random, style: str) -> str:
-    words = COLOURS[COLOUR_NAMES[colour]][1]
-    return words[0] if style != "train" or rng.random() < 0.6 else rng.choice(words)
+    words = _reach({name: few for name, (_, few) in COLOURS.items()}, COLOUR_WORDS, COLOUR_NAMES[colour], rng, style)
+    return words[0] if style not in ("train", "wide") or rng.random() < 0.6 else rng.choice(words)
 
 
 def _article(words: str) -> str:
@@ -236,13 +251,13 @@ def _draw_pair(rng: random.Random, objects: int, moves: bool) -> tuple[Thing, Th
     return first, second
 
 
-def caption_bank(size: int, seed: int) -> list[tuple[str, Attributes]]:
-    """`size` captions with the attributes that they name."""
+def caption_bank(size: int, seed: int, style: str = "train") -> list[tuple[str, Attributes]]:
+    """`size` captions with the attributes that they name; style 'train' or 'wide'."""
     rng = random.Random(seed)
     bank = []
     for _ in range(size):
         a = draw_attributes(rng)
-        bank.append((write_caption(a, rng), a))
+        bank.append((write_caption(a, rng, style), a))
     return bank
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
 from .captions import Attributes, caption_bank
 from .planner import Planner, PlanTruth
-from .text import TextEncoder, encode_texts, load_tokenizer
+from .text import TextEncoder, encode_texts
 from .vocabulary import BACKGROUND_NAMES
 from .world import CAMERA_SPAN, Scenes, World
 
@@ -22,17 +23,17 @@ class CaptionBank:
     mask: torch.Tensor  # [N + 1, L] float16
 
     @staticmethod
-    def build(size: int, seed: int, minilm: Path, cache: Path | None, device: str) -> "CaptionBank":
-        """`size` captions; the encoded tensors are kept in `cache` and reused for the same size and seed."""
-        entries = caption_bank(size, seed)
+    def build(size: int, seed: int, style: str, encoder: TextEncoder, tokenizer: Tokenizer, cache: Path | None, device: str) -> "CaptionBank":
+        """`size` captions of a style; the encoded tensors are kept in `cache` and reused for the same captions and number of encoder layers."""
+        entries, layers = caption_bank(size, seed, style), len(encoder.layers)
         texts = ["", *(text for text, _ in entries)]
         if cache is not None and cache.exists():
             saved = torch.load(cache, map_location=device)
-            if saved["texts"] == texts:
+            if saved["texts"] == texts and saved["layers"] == layers:
                 return CaptionBank([a for _, a in entries], saved["tokens"], saved["mask"])
-        tokens, mask = encode_texts(texts, TextEncoder(minilm).to(device).eval(), load_tokenizer(minilm), device)
+        tokens, mask = encode_texts(texts, encoder, tokenizer, device)
         if cache is not None:
-            torch.save({"texts": texts, "tokens": tokens, "mask": mask}, cache)
+            torch.save({"texts": texts, "layers": layers, "tokens": tokens, "mask": mask}, cache)
         return CaptionBank([a for _, a in entries], tokens, mask)
 
 
@@ -50,10 +51,10 @@ class Batch:
 
 
 class Batches:
-    """Draws batches for every stage. `codes` [N + 1, 3, 128] of the bank's captions are needed by `draw` only (see bank_codes)."""
+    """Draws batches for every stage. `codes` [N + 1, 3, 128] of the bank's captions are needed by `draw` only (see bank_codes), `deep` text features by the stage `words`."""
 
-    def __init__(self, world: World, bank: CaptionBank, seed: int, codes: torch.Tensor | None = None):
-        self.world, self.bank, self.codes = world, bank, codes
+    def __init__(self, world: World, bank: CaptionBank, seed: int, codes: torch.Tensor | None = None, deep: torch.Tensor | None = None):
+        self.world, self.bank, self.codes, self.deep = world, bank, codes, deep
         self.rng = torch.Generator().manual_seed(seed)
         self.rows = {count: torch.tensor([i + 1 for i, a in enumerate(bank.attributes) if len(a.things) == count]) for count in (1, 2)}
 
@@ -78,15 +79,18 @@ class Batches:
         objects[..., :3] += 0.02 * torch.randn(objects[..., :3].shape, generator=self.rng).to(device) * objects[..., 2:3]
         return Batch(shown.frames.transpose(1, 2), shown.ground.transpose(1, 2), shown.alpha[:, :, :things].transpose(1, 2), levels.to(device), generated.to(device), codes, scenes.state, objects)
 
-    def draw_plans(self, count: int, frames: int) -> tuple[tuple[torch.Tensor, torch.Tensor], torch.Tensor, PlanTruth]:
-        """Text, frame times [B, F] and the truth for the planner, without rendering; places are exact functions of the words."""
+    def draw_plans(self, count: int, frames: int) -> tuple[tuple[torch.Tensor, ...], torch.Tensor, PlanTruth]:
+        """Text (features, mask and, where this has them, deep features), frame times [B, F] and the truth for the planner, without rendering; places are exact functions of the words."""
         rows, scenes = self.scenes(count, frames, jitter=0.0)
         rows = rows.to(self.world.device)
         said = [self.bank.attributes[int(i) - 1].background for i in rows]
         background = torch.tensor([len(BACKGROUND_NAMES) if b is None else b for b in said], device=rows.device)
         tracks = scenes.tracks()
         truth = PlanTruth(scenes.present, torch.cat([tracks[..., :2], tracks[..., 2:3].clamp(min=1e-3).log(), tracks[..., 3:4]], -1), scenes.rate[:, None].expand(-1, frames, 4), (scenes.object, scenes.colour, background))
-        return (self.bank.tokens[rows].float(), self.bank.mask[rows].float()), scenes.time, truth
+        mask = self.bank.mask[rows].float()
+        length = int(mask.sum(1).max())  # of the longest caption in the batch: padding costs as much as words
+        features = [source[rows, :length].float() for source in (self.bank.tokens, self.deep) if source is not None]
+        return (features[0], mask[:, :length], *features[1:]), scenes.time, truth
 
 
 @torch.no_grad()

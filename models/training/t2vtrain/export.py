@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import onnx
@@ -21,6 +23,7 @@ from torch.export import Dim
 
 from .model import Denoiser
 from .planner import CODE, THINGS, Planner
+from .runtime_form import RuntimeDenoiser, RuntimeUpscaler
 from .text import MAX_TOKENS, WIDTH, TextEncoder
 from .upscaler import Upscaler
 from .world import CAMERA_SPAN
@@ -29,14 +32,18 @@ OPSET = 20
 WEIGHT_TABLE = "t2v.weights"  # metadata of each graph: parameter name -> [initialiser, "same" or "turned"]
 
 
-def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path, dynamic: dict, weights: str) -> float:
-    """Exports one graph with float16 or int8 weights. Returns the largest difference between ONNX Runtime and PyTorch on `inputs`."""
+def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path, dynamic: dict, weights: str, form: Callable[[nn.Module], nn.Module] | None = None) -> float:
+    """Exports one graph with float16 or int8 weights, arranged as the module that `form` makes of the model. Returns the largest difference between ONNX Runtime and the model in PyTorch on `inputs`."""
     model = model.eval().float().to("cpu").to(memory_format=torch.contiguous_format)
     if weights == "float16":
         for p in model.parameters():
             p.data = p.data.half().float()
-    program = torch.onnx.export(model, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=outputs, dynamic_shapes=dynamic, verbose=False)
+    arranged = model if form is None else form(model).eval()
+    program = torch.onnx.export(arranged, tuple(inputs.values()), dynamo=True, opset_version=OPSET, input_names=list(inputs), output_names=outputs, dynamic_shapes=dynamic, verbose=False, optimize=form is None)
+    if form is not None:
+        optimize_around(program, {name for name, _ in arranged.named_parameters()})
     graph = program.model_proto
+    require_free_axes(graph, dynamic)
     graph.metadata_props.add(key=WEIGHT_TABLE, value=json.dumps(weight_table(graph, model)))
     shrink_weights(graph, weights)
     onnx.save(graph, path)
@@ -46,6 +53,26 @@ def export_graph(model: nn.Module, inputs: dict[str, torch.Tensor], outputs: lis
     with torch.no_grad():
         want = model(*inputs.values())
     return max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, want if isinstance(want, tuple) else (want,)))
+
+
+def optimize_around(program: torch.onnx.ONNXProgram, weights: set[str]) -> None:
+    """Optimises a graph without computing anything from its weights: they stay in the file as they were trained, where the table of weights finds them, and the runtime folds what a form derives from them."""
+    kept = {value: value.const_value for name, value in program.model.graph.initializers.items() if name in weights}
+    logging.getLogger("onnx_ir").setLevel(logging.ERROR)  # it warns of every weight that has no value for the time being
+    for value in kept:
+        value.const_value = None
+    program.optimize()
+    for value, weight in kept.items():
+        value.const_value = weight
+
+
+def require_free_axes(graph: onnx.ModelProto, dynamic: dict) -> None:
+    """Raises ValueError when the exporter fixed an axis that must stay free: code that asks a tensor for its `len` does that."""
+    for value in graph.graph.input:
+        axes = value.type.tensor_type.shape.dim
+        fixed = [axis for axis in dynamic.get(value.name) or {} if not axes[axis].dim_param]
+        if fixed:
+            raise ValueError(f"input {value.name}: axes {fixed} were fixed while exporting")
 
 
 def weight_table(graph: onnx.ModelProto, model: nn.Module) -> dict[str, tuple[str, str]]:
@@ -71,7 +98,7 @@ def placed(value: np.ndarray, how: str) -> np.ndarray:
 
 
 def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
-    """Replaces every large float32 initialiser by a small one and the nodes that expand it."""
+    """Replaces every large float32 initialiser by a small one and the nodes that expand it; rows of a table are looked up before they are expanded."""
     graph, kept, nodes = model.graph, [], []
     for tensor in graph.initializer:
         value = numpy_helper.to_array(tensor)
@@ -82,13 +109,17 @@ def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
         if kind == "float16":
             kept.append(numpy_helper.from_array(value.astype(np.float16), f"{name}.half"))
             nodes.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+            continue
+        integer, scale = to_int8(value)
+        if np.abs(integer * scale - value).max() > 1e-5 * np.abs(value).max():  # was never rounded to int8: stays as it is
+            kept.append(tensor)
+            continue
+        kept += [numpy_helper.from_array(integer, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
+        users = [node for node in graph.node if name in node.input]
+        if len(users) == 1 and users[0].op_type == "Gather" and scale.shape == (len(value), 1):
+            expand_rows(graph, users[0], name)
         else:
-            integer, scale = to_int8(value)
-            if np.abs(integer * scale - value).max() > 1e-5 * np.abs(value).max():  # was never rounded to int8: stays as it is
-                kept.append(tensor)
-                continue
-            kept += [numpy_helper.from_array(integer, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
-            nodes += [helper.make_node("Cast", [f"{name}.int8"], [f"{name}.float"], to=TensorProto.FLOAT), helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name])]
+            nodes += expansion(f"{name}.int8", f"{name}.scale", name)
     body = list(graph.node)
     del graph.initializer[:], graph.node[:], graph.value_info[:]
     graph.initializer.extend(kept)
@@ -98,6 +129,20 @@ def shrink_weights(model: onnx.ModelProto, kind: str) -> None:
     for node in graph.node:  # stack traces of the exporting machine
         del node.metadata_props[:]
         node.doc_string = ""
+
+
+def expansion(integer: str, scale: str, name: str) -> list[onnx.NodeProto]:
+    return [helper.make_node("Cast", [integer], [f"{name}.float"], to=TensorProto.FLOAT), helper.make_node("Mul", [f"{name}.float", scale], [name])]
+
+
+def expand_rows(graph: onnx.GraphProto, lookup: onnx.NodeProto, table: str) -> None:
+    """Puts look-ups in the int8 table and in its scales in the place of a look-up in the expanded table, which then never lies in memory as a whole."""
+    ids, out = lookup.input[1], lookup.output[0]
+    looked = [helper.make_node("Gather", [f"{table}.{part}", ids], [f"{out}.{part}"], axis=0) for part in ("int8", "scale")]
+    place = list(graph.node).index(lookup)
+    graph.node.remove(lookup)
+    for node in reversed([*looked, *expansion(f"{out}.int8", f"{out}.scale", out)]):
+        graph.node.insert(place, node)
 
 
 def to_int8(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -129,16 +174,20 @@ def export_all(graphs: Graphs, size: tuple[int, int], frames: int, out: Path) ->
     ids = torch.randint(1000, 20000, (2, MAX_TOKENS), generator=g)
     mask = (torch.arange(MAX_TOKENS)[None] < torch.tensor([[7], [19]])).long()
     tokens, fmask = torch.randn(2, MAX_TOKENS, WIDTH, generator=g) * mask[..., None], mask.float()
-    batch, count, frame_dim, height, width = Dim("B", min=1, max=8), Dim("N", min=2, max=256), Dim("F", min=2, max=256), Dim("h", min=16, max=256), Dim("w", min=16, max=256)
+    batch, count, frame_dim, height, width = Dim("B", min=1, max=8), Dim("N", min=3, max=256), Dim("F", min=2, max=256), Dim("h", min=16, max=256), Dim("w", min=16, max=256)
     rows, per_frame = {0: batch}, {0: batch, 1: frame_dim}
     objects = torch.cat([torch.rand(2, frames, THINGS, 4, generator=g) * 0.3 + 0.3, torch.ones(2, frames, THINGS, 1)], -1)
     denoise = {"sample": torch.randn(2, 3, frames, *size, generator=g), "timestep": torch.rand(2, frames, generator=g) * 1000, "codes": torch.randn(2, 1 + THINGS, CODE, generator=g), "camera": torch.rand(2, frames, 4, generator=g) * 0.3, "objects": objects}
     return {
         "textEncoder": export_graph(graphs.text, {"input_ids": ids, "attention_mask": mask}, ["tokens"], out / "text_encoder.onnx", {"input_ids": rows, "attention_mask": rows}, "int8"),
         "planner": export_graph(graphs.planner, {"text_tokens": tokens, "text_mask": fmask, "frame_time": torch.rand(2, frames, generator=g)}, ["codes", "objects", "camera"], out / "planner.onnx", {"text_tokens": rows, "text_mask": rows, "frame_time": per_frame}, "int8"),
-        "denoiser": export_graph(graphs.denoiser, {**denoise, "sample": denoise["sample"] * (denoise["timestep"] / 1000)[:, None, :, None, None]}, ["velocity"], out / "denoiser.onnx", {"sample": {0: batch, 2: frame_dim, 3: height, 4: width}, "timestep": per_frame, "codes": rows, "camera": per_frame, "objects": per_frame}, "float16"),
-        "upscaler": export_graph(graphs.upscaler, {"frames": torch.rand(frames, 3, *size, generator=g) * 2 - 1, "codes": denoise["codes"][:1]}, ["high"], out / "upscaler.onnx", {"frames": {0: count, 2: height, 3: width}, "codes": None}, "float16"),
+        "denoiser": export_graph(graphs.denoiser, {**denoise, "sample": denoise["sample"] * (denoise["timestep"] / 1000)[:, None, :, None, None]}, ["velocity"], out / "denoiser.onnx", {"sample": {0: batch, 2: frame_dim, 3: height, 4: width}, "timestep": per_frame, "codes": rows, "camera": per_frame, "objects": per_frame}, "float16", RuntimeDenoiser),
+        "upscaler": export_graph(graphs.upscaler, {"frames": torch.rand(frames + 2, 3, *size, generator=g) * 2 - 1, "codes": denoise["codes"][:1]}, ["high", "pictures"], out / "upscaler.onnx", {"frames": {0: count, 2: height, 3: width}, "codes": None}, "float16", RuntimeUpscaler),
     }
+
+
+# Sizes beside the named ones: measured and looked at, not trained; a short side over `drawn` pixels is drawn at that and enlarged.
+ANY_SIZE = {"from": 128, "to": 1280, "step": 8, "aspect": 5, "drawn": 256}
 
 
 def write_sidecar(out: Path, facts: dict, frames: int, shift: float, defaults: dict, sizes: list[list[int]]) -> None:
@@ -156,7 +205,7 @@ def write_sidecar(out: Path, facts: dict, frames: int, shift: float, defaults: d
     camera = port("camera", ["B", "F", 4])
     sidecar = {
         "format": 1, **facts, "family": "framewise-flow", "prediction": "flow", "scheduler": {"shift": shift}, "defaults": defaults,
-        "limits": {"sizes": sizes, "frames": [frames], "maxTokens": MAX_TOKENS},
+        "limits": {"sizes": sizes, "anySize": ANY_SIZE, "frames": [frames], "longest": 60 * frames, "maxTokens": MAX_TOKENS},
         "latent": {"channels": 3, "downscale": 4, "scale": 1, "shift": 0},
         "camera": {"span": [round(float(v), 6) for v in CAMERA_SPAN]},
         "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "sha256": hashlib.sha256((out / "vocab.txt").read_bytes()).hexdigest(), "maxLength": MAX_TOKENS, "lowercase": True},
@@ -164,9 +213,9 @@ def write_sidecar(out: Path, facts: dict, frames: int, shift: float, defaults: d
             "textEncoder": component("text_encoder.onnx", {"inputIds": port("input_ids", ["B", MAX_TOKENS], "int64"), "attentionMask": port("attention_mask", ["B", MAX_TOKENS], "int64")}, {"tokens": port("tokens", ["B", MAX_TOKENS, WIDTH])}),
             "planner": component("planner.onnx", {**text, "frameTime": port("frame_time", ["B", "F"])}, {"codes": codes, "objects": objects, "camera": camera}),
             "denoiser": component("denoiser.onnx", {"sample": port("sample", ["B", 3, "F", "h", "w"]), "timestep": port("timestep", ["B", "F"]), "codes": codes, "camera": camera, "objects": objects}, {"velocity": port("velocity", ["B", 3, "F", "h", "w"])}),
-            "upscaler": component("upscaler.onnx", {"frames": port("frames", ["N", 3, "h", "w"]), "codes": port("codes", [1, 1 + THINGS, CODE])}, {"frames": port("high", ["N", 3, "4h", "4w"])}),
+            "upscaler": component("upscaler.onnx", {"frames": port("frames", ["N+2", 3, "h", "w"]), "codes": port("codes", [1, 1 + THINGS, CODE])}, {"frames": port("high", ["N", 3, "4h", "4w"]), "pictures": port("pictures", ["N", "4h", "4w", 4], "uint8")}),
         },
-        "controls": ["camera", "paths", "keyframes", "negativePrompt", "strength"],
+        "controls": ["camera", "paths", "keyframes", "negativePrompt", "strength", "shots", "loop", "adapters"],
     }
     (out / "t2v.json").write_text(json.dumps(sidecar, indent=2) + "\n")
 

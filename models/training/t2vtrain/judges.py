@@ -16,7 +16,7 @@ from .captions import Attributes
 from .learned_scorer import LearnedScorer, shrink
 from .product import read_clip
 from .quality import Answer
-from .scorer_export import answer_of
+from .scorer_export import SHIPPED_JUDGE, GraphJudge, answer_of
 from .world import World
 
 FRAMES = 16
@@ -70,7 +70,7 @@ def fingerprint(bench: Bench, judge: str) -> str:
     """Changes with anything that the judge's answer depends on, but for the clip."""
     here = Path(__file__).parent
     files = [here / "world.py", here / "vocabulary.py", here / "backgrounds.py"]
-    files += [bench.work / "scorer.pt", here / "learned_scorer.py"] if judge == "learned" else sorted(here.glob("analytic_*.py"))
+    files += [scorer_file(bench.work), here / "learned_scorer.py"] if judge == "learned" else sorted(here.glob("analytic_*.py"))
     return hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files)).hexdigest()[:16]
 
 
@@ -115,10 +115,24 @@ def _judge(source: Source) -> dict[str, Answer]:
     return {name: judge(clip) for name, judge in _Open.judges.items()}
 
 
-def learned_judge(work: Path):
-    """The learned scorer of the stage `scorer` as a judge of clips of any size."""
+def scorer_file(work: Path) -> Path:
+    """The learned scorer of the stage `camera`, else of `scorer`, or the one that the repository ships where neither has run."""
+    return next((file for file in (work / "camera.pt", work / "scorer.pt") if file.exists()), SHIPPED_JUDGE)
+
+
+def trained_scorer(file: Path) -> LearnedScorer:
     model = LearnedScorer().eval()
-    model.load_state_dict(torch.load(work / "scorer.pt", map_location="cpu")["average"])
+    model.load_state_dict(torch.load(file, map_location="cpu")["average"])
+    return model
+
+
+def learned_judge(work: Path):
+    """The learned scorer as a judge of clips of any size."""
+    file = scorer_file(work)
+    if file == SHIPPED_JUDGE:
+        shipped = GraphJudge(SHIPPED_JUDGE)
+        return lambda clip: shipped(shrink(clip[None])[0])
+    model = trained_scorer(file)
 
     @torch.no_grad()
     def judge(clip: torch.Tensor) -> Answer:

@@ -24,7 +24,8 @@ class Loop:
             saved = torch.load(self.checkpoint, map_location=device)
             model.load_state_dict(saved["model"])
             self.average.load_state_dict(saved["average"])
-            self.optimizer.load_state_dict(saved["optimizer"])
+            if "optimizer" in saved:  # a restored checkpoint has none
+                self.optimizer.load_state_dict(saved["optimizer"])
             self.step, self.seconds = saved["step"], saved["seconds"]
 
     @property

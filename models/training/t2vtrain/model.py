@@ -8,6 +8,8 @@ Diffusion Forcing (2407.01392) for per-frame levels, EDM (2206.00364) for the pr
 """
 from __future__ import annotations
 
+from typing import Callable
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -60,6 +62,11 @@ def positions(like: torch.Tensor) -> torch.Tensor:
     return torch.cat([sinusoid(y, 32, 32.0)[:, None].expand(height, width, 32), sinusoid(x, 32, 32.0)[None].expand(height, width, 32)], -1).reshape(1, height * width, 64)
 
 
+def enlarge(conv: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
+    """[N, C, h, w] -> [N, D, 2h, 2w]."""
+    return conv(F.interpolate(x, scale_factor=2.0))
+
+
 class Picture(nn.Module):
     """U-Net over one still picture: [N, inp, h, w] (h and w multiples of 8) and an embedding [N, emb] -> [N, out, h, w].
 
@@ -80,7 +87,7 @@ class Picture(nn.Module):
         self.up0 = nn.ModuleList([Block(2 * c0, c0, emb), Block(c0, c0, emb)])
         self.leave = nn.Conv2d(c0, 4 * out, 3, padding=1)
 
-    def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, emb: torch.Tensor, enlarged: Callable[[nn.Conv2d, torch.Tensor], torch.Tensor] = enlarge) -> torch.Tensor:
         fine = self.start(self.enter(F.pixel_unshuffle(x, 2)), emb)
         half = self.shrink0(fine)
         for block in self.down1:
@@ -88,25 +95,39 @@ class Picture(nn.Module):
         low = self.shrink1(half)
         h = self.attend[1](self.down2[1](self.attend[0](self.down2[0](low, emb)), emb))
         h = self.up2(torch.cat([h, low], 1), emb)
-        h = torch.cat([self.grow1(F.interpolate(h, scale_factor=2.0)), half], 1)
+        h = torch.cat([enlarged(self.grow1, h), half], 1)
         for block in self.up1:
             h = block(h, emb)
-        h = torch.cat([self.grow0(F.interpolate(h, scale_factor=2.0)), fine], 1)
+        h = torch.cat([enlarged(self.grow0, h), fine], 1)
         for block in self.up0:
             h = block(h, emb)
         return F.pixel_shuffle(self.leave(F.silu(h)), 2)
 
+def similarity(scale: torch.Tensor, angle: torch.Tensor, shift: torch.Tensor) -> torch.Tensor:
+    """Rows [..., 2, 3] that turn points by `angle` [...] (clockwise on the screen since y points down), scale them by `scale` [...], move them by `shift` [..., 2]."""
+    c, s = scale * angle.cos(), scale * angle.sin()
+    return torch.stack([torch.stack([c, -s, shift[..., 0]], -1), torch.stack([s, c, shift[..., 1]], -1)], -2)
 
-def rotate(v: torch.Tensor, angle: torch.Tensor) -> torch.Tensor:
-    """Points [..., 2] turned by `angle` [...], clockwise on the screen since y points down."""
-    c, s = angle.cos(), angle.sin()
-    return torch.stack([c * v[..., 0] - s * v[..., 1], s * v[..., 0] + c * v[..., 1]], -1)
+
+def inverse(rows: torch.Tensor) -> torch.Tensor:
+    """The similarity [..., 2, 3] that undoes another one."""
+    c, s, x, y = rows[..., 0, 0], rows[..., 1, 0], rows[..., 0, 2], rows[..., 1, 2]
+    size = c * c + s * s
+    c, s = c / size, s / size
+    return torch.stack([torch.stack([c, s, -c * x - s * y], -1), torch.stack([-s, c, s * x - c * y], -1)], -2)
 
 
-def plane(height: int, width: int, half: torch.Tensor) -> torch.Tensor:
-    """Pixel centres [height, width, 2] of a window [-half x, half x] by [-half y, half y]; half [2]."""
-    y, x = ((torch.arange(k, device=half.device, dtype=torch.float32) + 0.5) / k * 2 - 1 for k in (height, width))
-    return torch.stack([x[None].expand(height, width), y[:, None].expand(height, width)], -1) * half
+def planes(rows: torch.Tensor, height: int, width: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Where rows [..., 2, 3] bring the pixel centres of the window [-1, 1] by [-1, 1]: x and y, [..., height, width] each.
+
+    x and y stay apart, and each is a row plus a column: arithmetic over a last axis of two is slow in every runtime.
+    """
+    y, x = ((torch.arange(k, device=rows.device, dtype=torch.float32) + 0.5) / k * 2 - 1 for k in (height, width))
+    along, down = rows[..., 0:1] * x, rows[..., 1:2] * y + rows[..., 2:3]  # [..., 2, width], [..., 2, height]
+    return along[..., 0, None, :] + down[..., 0, :, None], along[..., 1, None, :] + down[..., 1, :, None]
+
+
+Grid = tuple[torch.Tensor, torch.Tensor]  # x and y of where to sample, [N..., H, W] each, in [-1, 1] within the picture
 
 
 class Layout:
@@ -116,59 +137,89 @@ class Layout:
     """
 
     def __init__(self, camera: torch.Tensor, objects: torch.Tensor, height: int, width: int, side: int):
-        self.camera, self.objects, self.side = camera, objects, side
         short = min(height, width)
+        self.size, self.side = (height, width), side
         self.half = torch.tensor([width / short, height / short], device=camera.device)
-        self.frame = plane(height, width, self.half)  # [h, w, 2]
-        seen = self.scene_of(self.frame[None, None])  # [B, F, h, w, 2]
-        low, high = seen.amin((1, 2, 3)), seen.amax((1, 2, 3))
-        self.middle, self.window = (low + high) / 2, (high - low) / 2 * torch.tensor([width / max(1, width - 1), height / max(1, height - 1)], device=camera.device)
-        self.from_scene = (seen - self.middle[:, None, None, None]) / self.window[:, None, None, None]
+        self.scene_of = similarity((-camera[..., 2]).exp(), camera[..., 3], camera[..., :2])  # frame points to scene points
+        self.things = similarity(objects[..., 2].clamp(min=0.02), objects[..., 3], objects[..., :2])  # a thing's own points to frame points
+        edge = self.half * torch.tensor([1 - 1 / width, 1 - 1 / height], device=camera.device)  # the outermost pixel centres
+        spans = (self.scene_of[..., :2].abs() * edge).sum(-1)  # [B, F, 2]: how far a frame's pixels reach from its middle
+        low, high = (self.scene_of[..., 2] - spans).amin(1), (self.scene_of[..., 2] + spans).amax(1)
+        self.middle = (low + high) / 2  # [B, 2]
+        self.window = (high - low) / 2 * torch.tensor([width / max(1, width - 1), height / max(1, height - 1)], device=camera.device)
         self.canvas = ((height + 7) // 8 * 8, (width + 7) // 8 * 8)
 
-    def scene_of(self, p: torch.Tensor) -> torch.Tensor:
-        """Frame points [B|1, F|1, h, w, 2] -> scene points [B, F, h, w, 2]."""
-        state = self.camera[:, :, None, None]
-        return rotate(p, state[..., 3]) * (-state[..., 2:3]).exp() + state[..., :2]
+    def from_scene(self) -> Grid:
+        """For every pixel of every frame its place in the scene's canvas: [B, F, h, w]."""
+        return planes(self.rows_from_scene(), *self.size)
 
-    def to_frames(self) -> torch.Tensor:
-        """For every pixel of the scene's canvas its place in every frame: [B, F, hs, ws, 2], in [-1, 1] where the frame shows it."""
-        points = self.middle[:, None, None] + plane(*self.canvas, torch.ones_like(self.half)) * self.window[:, None, None]
-        state = self.camera[:, :, None, None]
-        return rotate(points[:, None] - state[..., :2], -state[..., 3]) * state[..., 2:3].exp() / self.half
+    def rows_from_scene(self) -> torch.Tensor:
+        """Rows [B, F, 2, 3] from frames [-1, 1] by [-1, 1] to the scene's canvas."""
+        rows = torch.cat([self.scene_of[..., :2] * self.half, (self.scene_of[..., 2] - self.middle[:, None])[..., None]], -1)
+        return rows / self.window[:, None, :, None]
 
-    def thing_to_frames(self) -> torch.Tensor:
-        """For every pixel of a thing's picture its place in every frame: [B, F, K, side, side, 2]."""
-        own = plane(self.side, self.side, torch.full_like(self.half, REACH))
-        o = self.objects[:, :, :, None, None]
-        return (rotate(own, o[..., 3]) * o[..., 2:3] + o[..., :2]) / self.half
+    def to_frames(self) -> Grid:
+        """For every pixel of the scene's canvas its place in every frame: [B, F, hs, ws], in [-1, 1] where the frame shows it."""
+        return planes(self.rows_to_frames(), *self.canvas)
 
-    def from_things(self) -> torch.Tensor:
-        """For every pixel of every frame its place in a thing's picture: [B, F, K, h, w, 2], in [-1, 1] where the picture reaches."""
-        o = self.objects[:, :, :, None, None]
-        return rotate(self.frame - o[..., :2], -o[..., 3]) / o[..., 2:3].clamp(min=0.02) / REACH
+    def rows_to_frames(self) -> torch.Tensor:
+        """Rows [B, F, 2, 3] from the scene's canvas [-1, 1] by [-1, 1] to frames."""
+        back = inverse(self.scene_of)
+        turned = back[..., :2] * self.window[:, None, None]
+        moved = (back[..., :2] * self.middle[:, None, None]).sum(-1) + back[..., 2]
+        return torch.cat([turned, moved[..., None]], -1) / self.half[:, None]
+
+    def thing_to_frames(self) -> Grid:
+        """For every pixel of a thing's picture its place in every frame: [B, F, K, side, side]."""
+        return planes(self.rows_thing_to_frames(), self.side, self.side)
+
+    def rows_thing_to_frames(self) -> torch.Tensor:
+        """Rows [B, F, K, 2, 3] from things' pictures to frames."""
+        reach = torch.tensor([REACH, REACH, 1.0], device=self.half.device)
+        return self.things * reach / self.half[:, None]
+
+    def from_things(self) -> Grid:
+        """For every pixel of every frame its place in a thing's picture: [B, F, K, h, w], in [-1, 1] where the picture reaches."""
+        return planes(self.rows_from_things(), *self.size)
+
+    def rows_from_things(self) -> torch.Tensor:
+        """Rows [B, F, K, 2, 3] from frames [-1, 1] by [-1, 1] to things' pictures."""
+        return inverse(self.things) / REACH * torch.cat([self.half, torch.ones(1, device=self.half.device)])
 
 
-def sample_at(picture: torch.Tensor, grid: torch.Tensor, padding: str) -> torch.Tensor:
-    return F.grid_sample(picture, grid.to(picture.dtype), padding_mode=padding, align_corners=False)
+def sample_at(picture: torch.Tensor, grid: Grid) -> torch.Tensor:
+    """Bilinear samples [N, C, H, W] of pictures [N, C, h, w] at grids [N, H, W]; nothing (0) lies beyond the picture."""
+    return F.grid_sample(picture.float(), torch.stack(grid, -1), padding_mode="zeros", align_corners=False)
 
 
-def within(grid: torch.Tensor, limit: float, slope: float) -> torch.Tensor:
-    """1 inside the square [-limit, limit] of a grid [..., 2], 0 outside, a ramp of width 1 / slope between."""
-    return ((limit - grid.abs().amax(-1)) * slope + 0.5).clamp(0, 1)
+def to_edge(grid: Grid, height: int, width: int) -> Grid:
+    """A grid whose places beyond a picture of height x width pixels are moved to its outermost pixels."""
+    return grid[0].clamp(1 / width - 1, 1 - 1 / width), grid[1].clamp(1 / height - 1, 1 - 1 / height)
 
 
-def gather(frames: torch.Tensor, level: torch.Tensor, grid: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """All looks at one still picture, averaged by what they tell: frames [B, F, 3, h, w], level [B, F], grid [B, F, H, W, 2], weight [B, F, H, W].
+def flat(grid: Grid, *axes: int) -> Grid:
+    """A grid with its axes from..to flattened."""
+    return grid[0].flatten(*axes), grid[1].flatten(*axes)
+
+
+def within(grid: Grid, limit: float, slope: float) -> torch.Tensor:
+    """1 inside the square [-limit, limit] of a grid, 0 outside, a ramp of width 1 / slope between."""
+    return ((limit - torch.maximum(grid[0].abs(), grid[1].abs())) * slope + 0.5).clamp(0, 1)
+
+
+def gather(frames: torch.Tensor, level: torch.Tensor, grid: Grid, weight: torch.Tensor | None) -> torch.Tensor:
+    """All looks at one still picture, averaged by what they tell: frames [B, F, 3, h, w], level [B, F], grid [B, F, H, W], weight [B, F, H, W].
 
     Returns [B, 6, H, W]: colours scaled to unit variance, how much of them is picture, how much is noise, how often the place is seen.
     """
     b, f, _, h, w = frames.shape
-    inside = within(grid, 1.0, h / 2) * weight
+    inside = within(grid, 1.0, h / 2)
+    if weight is not None:
+        inside = inside * weight
     s = level[:, :, None, None]
-    trust = inside * (1 - s + 0.02) / (s * s + 0.02)
+    trust = inside * ((1 - s + 0.02) / (s * s + 0.02))
     total = trust.sum(1, keepdim=True) + 1e-4
-    looks = sample_at(frames.flatten(0, 1), grid.flatten(0, 1), "zeros").unflatten(0, (b, f))
+    looks = sample_at(frames.flatten(0, 1), flat(grid, 0, 1)).unflatten(0, (b, f))
     mean = (looks * trust[:, :, None]).sum(1) / total
     signal = (trust * (1 - s)).sum(1, keepdim=True) / total
     noise = (trust * s).square().sum(1, keepdim=True).sqrt() / total
@@ -211,21 +262,24 @@ class Denoiser(nn.Module):
 
         noise = self.level(sinusoid(timestep.mean(1), 128))
         to_frames = layout.to_frames()
-        clear = sample_at(free.reshape(b * frames, 1, height, width), to_frames.flatten(0, 1), "border").reshape(b, frames, *layout.canvas)
+        clear = sample_at(free.flatten(0, 1)[:, None], to_edge(flat(to_frames, 0, 1), height, width)).reshape(b, frames, *layout.canvas)
         scene = self.scene(gather(x, level, to_frames, clear), F.silu(noise + self.scene_code(codes[:, 0])))
-        grids = layout.thing_to_frames().transpose(1, 2).flatten(0, 1)  # [B*K, F, side, side, 2]
-        looks = gather(x.repeat_interleave(things, 0), level.repeat_interleave(things, 0), grids, torch.ones_like(grids[..., 0]))
+        own = layout.thing_to_frames()
+        looks = gather(x.repeat_interleave(things, 0), level.repeat_interleave(things, 0), flat((own[0].transpose(1, 2), own[1].transpose(1, 2)), 0, 1), None)
         thing = self.thing(looks, F.silu(noise.repeat_interleave(things, 0) + self.thing_code(codes[:, 1:].flatten(0, 1))))
 
-        ground = spread(scene, layout.from_scene, "border")  # [B, F, 12, h, w]
+        ground = spread(scene, to_edge(layout.from_scene(), *layout.canvas))  # [B, F, 12, h, w]
         cover = thing[:, FEATURES:].sigmoid()
-        outside = torch.where(there[..., None] > 0.5, local, 9.0)  # an absent thing is sampled beyond its picture, where nothing is
-        seen = spread(torch.cat([thing[:, :FEATURES] * cover, cover], 1), outside.transpose(1, 2).flatten(0, 1), "zeros").unflatten(0, (b, things))
-        picture = ground
+        drawn = torch.cat([thing[:, :FEATURES] * cover, cover], 1).unflatten(0, (b, things))
+        local = tuple(torch.where(there > 0.5, v, 9.0) for v in local)  # an absent thing is sampled beyond its picture, where nothing is
+        picture, covers = ground, []
         for k in range(things):
-            picture = torch.addcmul(picture + seen[:, k, :, :FEATURES], picture, seen[:, k, :, FEATURES:], value=-1)
-        velocity = self.finish(x, level, picture, seen[:, :, :, FEATURES].amax(1))
-        return velocity.transpose(1, 2), picture[:, :, :3].transpose(1, 2), ground[:, :, :3].transpose(1, 2), seen[:, :, :, FEATURES]
+            seen = spread(drawn[:, k], (local[0][:, :, k], local[1][:, :, k]))  # [B, F, 13, h, w]
+            covers.append(seen[:, :, FEATURES])
+            picture = torch.addcmul(picture + seen[:, :, :FEATURES], picture, seen[:, :, FEATURES:], value=-1)
+        cover = torch.stack(covers, 1)  # [B, K, F, h, w]
+        velocity = self.finish(x, level, picture, cover.amax(1))
+        return velocity.transpose(1, 2), picture[:, :, :3].transpose(1, 2), ground[:, :, :3].transpose(1, 2), cover
 
     def finish(self, x: torch.Tensor, level: torch.Tensor, picture: torch.Tensor, cover: torch.Tensor) -> torch.Tensor:
         """Velocity [B, F, 3, h, w] around the layered picture, preconditioned for an error of SPREAD in it."""
@@ -242,8 +296,7 @@ class Denoiser(nn.Module):
         return gain * rest - picture[:, :, :3] + SPREAD / variance.sqrt() * h
 
 
-def spread(pictures: torch.Tensor, grid: torch.Tensor, padding: str) -> torch.Tensor:
-    """One still picture per clip [N, C, H, W] as each frame sees it by grid [N, F, h, w, 2]: [N, F, C, h, w]."""
-    n, f, h, w, _ = grid.shape
-    flat = sample_at(pictures, grid.reshape(n, f * h, w, 2), padding)
-    return flat.reshape(n, -1, f, h, w).transpose(1, 2)
+def spread(pictures: torch.Tensor, grid: Grid) -> torch.Tensor:
+    """One still picture per clip [N, C, H, W] as each frame sees it by a grid [N, F, h, w]: [N, F, C, h, w]."""
+    f = grid[0].shape[1]
+    return sample_at(pictures[:, None].expand(-1, f, -1, -1, -1).flatten(0, 1), flat(grid, 0, 1)).unflatten(0, (-1, f))

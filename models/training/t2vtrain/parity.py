@@ -22,7 +22,7 @@ def write_parity(graphs: Graphs, minilm: Path, size: tuple[int, int], frames: in
     codes, objects, rates = graphs.planner(tokens, mask.float(), (i / (frames - 1))[None])
     g = torch.Generator().manual_seed(11)
     sample = torch.randn(1, 3, frames, *size, generator=g)
-    low = torch.randn(frames, 3, *size, generator=g).clamp(-1, 1)
+    low = torch.randn(frames + 2, 3, *size, generator=g).clamp(-1, 1)
     u, one = i / (frames - 1) - 0.5, torch.ones(frames)
     camera = torch.stack([0.3 * u, -0.2 * u, 0.1 * u, 0.25 * u], -1)[None]
     things = torch.stack([torch.stack([u, 0.25 - 0.5 * u, 0.4 * one, 0.6 * u, one], -1), torch.stack([0.5 - u, -0.3 * one, 0.3 + 0.1 * u, -0.5 * one, one], -1)], 1)[None]

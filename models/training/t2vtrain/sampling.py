@@ -24,9 +24,14 @@ def sample_clips(model: Denoiser, plan: tuple[torch.Tensor, torch.Tensor, torch.
     b, frames, device = len(codes), state.shape[1], codes.device
     x = torch.randn(b, 3, frames, *size, generator=torch.Generator().manual_seed(seed)).to(device)
     conditions = torch.cat([codes, torch.zeros_like(codes)]), state.repeat(2, 1, 1), objects.repeat(2, 1, 1, 1)
-    levels = torch.linspace(1, 0, steps + 1)
-    levels = shift * levels / (1 + (shift - 1) * levels)
+    levels = flow_levels(steps, shift)
     for now, after in zip(levels[:-1], levels[1:]):
         cond, uncond = model(torch.cat([x, x]), torch.full((2 * b, frames), 1000 * float(now), device=device), *conditions).float().chunk(2)
         x = x + float(after - now) * (uncond + guidance * (cond - uncond))
     return x.transpose(1, 2)
+
+
+def flow_levels(steps: int, shift: float) -> torch.Tensor:
+    """Noise levels [steps + 1] from 1 to 0 as flow-match Euler visits them."""
+    even = torch.linspace(1, 0, steps + 1)
+    return shift * even / (1 + (shift - 1) * even)

@@ -1,4 +1,4 @@
-"""Writes the learned scorer as one small ONNX graph, the judge of the product's own quality test, and the fixed prompts that the test asks.
+"""Writes the learned scorer as one small ONNX graph, the extractor of learned metrics and judge of the product's own quality test, and the fixed prompts that the test asks.
 
 The graph takes clips [B, 16, 3, 64, 64] in [-1, 1] (picked and shrunk as learned_scorer.shrink does) and answers object [B, 65], things [B, 2],
 colour [B, 2, 9], motion [B, 2, 13], background [B, 16], camera [B, 9] and features [B, 192]. Weights lie in it as float16.
@@ -16,11 +16,14 @@ import torch.nn as nn
 from torch.export import Dim
 
 from .captions import Attributes
-from .export import OPSET, shrink_weights
+from .export import OPSET, WEIGHT_TABLE, shrink_weights, weight_table
+from .extractor import expose
 from .learned_scorer import FRAMES, SIZE, LearnedScorer
 from .quality import Answer, Prompt
 from .vocabulary import BACKGROUND_NAMES, CAMERA_NAMES, COLOUR_NAMES, MOTION_NAMES, OBJECT_NAMES
 
+SHIPPED_JUDGE = Path(__file__).resolve().parents[2] / "extractor" / "extractor.onnx"
+AREA = "t2v.area"  # metadata of the graph: the parameter `area`
 FAINTER = 6.0  # a second thing whose logit lies this far below the first is not there
 OUTPUTS = ("object", "things", "colour", "motion", "background", "camera", "features")
 
@@ -44,11 +47,15 @@ def export_scorer(model: LearnedScorer, path: Path) -> float:
     clips = torch.rand(2, FRAMES, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(3)) * 2 - 1
     program = torch.onnx.export(flat, (clips,), dynamo=True, opset_version=OPSET, input_names=["clips"], output_names=list(OUTPUTS), dynamic_shapes={"clips": {0: Dim("B", min=1, max=64)}}, verbose=False)
     graph = program.model_proto
+    table = {name: (place, how) for name, (place, how) in weight_table(graph, model).items() if name != "area"}
+    graph.metadata_props.add(key=WEIGHT_TABLE, value=json.dumps(table))
+    graph.metadata_props.add(key=AREA, value=json.dumps(model.area.tolist()))  # the exporter takes it apart
     shrink_weights(graph, "float16")
+    graph = expose(graph)
     path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(graph, path)
     onnx.checker.check_model(str(path))
-    got = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(None, {"clips": clips.numpy()})
+    got = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(list(OUTPUTS), {"clips": clips.numpy()})
     with torch.no_grad():
         want = [x.numpy() for x in flat(clips)]
     if not np.array_equal(got[1], want[1]):
@@ -64,7 +71,7 @@ class GraphJudge:
 
     def __call__(self, clip: torch.Tensor) -> Answer:
         """clip [16, 3, 64, 64], shrunk."""
-        row = dict(zip(OUTPUTS, (x[0] for x in self.session.run(None, {"clips": clip[None].numpy()}))))
+        row = dict(zip(OUTPUTS, (x[0] for x in self.session.run(list(OUTPUTS), {"clips": clip[None].numpy()}))))
         return answer_of(row["object"], row["things"], row["colour"], row["motion"], row["background"], row["camera"])
 
 

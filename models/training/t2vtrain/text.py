@@ -1,7 +1,8 @@
 """Frozen text encoder: MiniLM-L6 (sentence-transformers/all-MiniLM-L6-v2, Apache-2.0), weights rounded to int8 per output row.
 
 The same rounded weights are used for training features and for the shipped ONNX graph, so both see equal token states.
-Follows BERT (arXiv 1810.04805) with the first 4 of 6 layers, width 384, 12 heads (places and names need no more). Leaves out the last two layers, the pooler and token types other than 0.
+Follows BERT (arXiv 1810.04805), width 384, 12 heads. The last of the six layers is where MiniLM was trained to compare meanings, so that words no caption used lie near
+words that one did; for known words and movements four layers do. The shipped graph stops there and the planner carries the other two. Leaves out the pooler and token types other than 0.
 """
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-WIDTH, LAYERS, HEADS = 384, 4, 12
+WIDTH, LAYERS, HEADS = 384, 6, 12
 MAX_TOKENS = 48
 
 
@@ -38,13 +39,13 @@ class Layer(nn.Module):
 class TextEncoder(nn.Module):
     """input_ids, attention_mask [B, L] int64 -> token states [B, L, 384]; padding states are zero."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layers: int = LAYERS) -> None:
         super().__init__()
         state = load_file(folder / "model.safetensors")
         self.words = nn.Embedding(*state["embeddings.word_embeddings.weight"].shape)
         self.positions = nn.Parameter(state["embeddings.position_embeddings.weight"][:MAX_TOKENS] + state["embeddings.token_type_embeddings.weight"][:1])
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer() for _ in range(layers)])
         self._load(state)
         for p in self.parameters():
             p.requires_grad_(False)
@@ -90,17 +91,15 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 @torch.no_grad()
 def encode_texts(texts: list[str], encoder: TextEncoder, tokenizer: Tokenizer, device: str = "cpu", batch: int = 512) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token states [N, L, 384] float16 and mask [N, L] float16 on `device`."""
-    states, masks = [], []
+    """Token states [N, L, 384] float16 and mask [N, L] float16 on `device`; L = MAX_TOKENS."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    tokens = torch.zeros(len(texts), MAX_TOKENS, WIDTH, dtype=torch.float16, device=device)
+    masks = torch.zeros(len(texts), MAX_TOKENS, dtype=torch.float16, device=device)
     for start in range(0, len(texts), batch):
-        encodings = tokenizer.encode_batch([texts[i] for i in order[start:start + batch]])
+        rows = order[start:start + batch]
+        encodings = tokenizer.encode_batch([texts[i] for i in rows])
         ids = torch.tensor([e.ids for e in encodings], device=device)
         mask = torch.tensor([e.attention_mask for e in encodings], device=device)
         length = int(mask.sum(1).max())
-        x = encoder(ids[:, :length], mask[:, :length])
-        states.append(F.pad(x, (0, 0, 0, MAX_TOKENS - length)).half())
-        masks.append(mask.half())
-    back = torch.empty(len(texts), dtype=torch.int64, device=device)
-    back[torch.tensor(order, device=device)] = torch.arange(len(texts), device=device)
-    return torch.cat(states)[back], torch.cat(masks)[back]
+        tokens[rows, :length], masks[rows, :length] = encoder(ids[:, :length], mask[:, :length]).half(), mask[:, :length].half()
+    return tokens, masks

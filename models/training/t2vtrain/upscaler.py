@@ -13,43 +13,51 @@ from .planner import CODE
 
 
 class ResBlock(nn.Module):
-    """3x3 conv, scale and shift by the codes, 3x3 conv; no normalisation, which leaves colours alone and is fast."""
+    """Two 3x3 convs, with scale and shift by the codes between them where `emb` is given; no normalisation, which leaves colours alone and is fast."""
 
-    def __init__(self, channels: int, emb: int):
+    def __init__(self, channels: int, emb: int = 0):
         super().__init__()
         self.conv1, self.conv2 = nn.Conv2d(channels, channels, 3, padding=1), nn.Conv2d(channels, channels, 3, padding=1)
-        self.modulate = nn.Linear(emb, 2 * channels)
-        nn.init.zeros_(self.modulate.weight)
+        self.modulate = nn.Linear(emb, 2 * channels) if emb > 0 else None
         nn.init.zeros_(self.conv2.weight)
+        if self.modulate is not None:
+            nn.init.zeros_(self.modulate.weight)
 
     def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
-        scale, shift = self.modulate(emb)[:, :, None, None].chunk(2, 1)
-        return x + self.conv2(F.leaky_relu(self.conv1(x), 0.1) * (1 + scale) + shift)
+        h = F.leaky_relu(self.conv1(x), 0.1)
+        if self.modulate is not None:
+            scale, shift = self.modulate(emb)[:, :, None, None].chunk(2, 1)
+            h = h * (1 + scale) + shift
+        return x + self.conv2(h)
 
 
 class Upscaler(nn.Module):
-    """frames [B*F, 3, h, w] in [-1, 1], codes [B, 3, 128] -> [B*F, 3, 4h, 4w]. h and w are even."""
+    """frames [B*(N+2), 3, h, w] in [-1, 1], codes [B, 3, 128] -> [B*N, 3, 4h, 4w]: of each of the B pieces the first and the last frame are only looked at.
+
+    h and w are even. Before a clip's first and after its last frame stand those frames themselves (with_ends).
+    """
 
     def __init__(self, channels: tuple[int, int] = (48, 80), emb: int = 128):
         super().__init__()
         c0, c1 = channels
         self.codes = nn.Sequential(nn.Linear(3 * CODE, emb), nn.SiLU(), nn.Linear(emb, emb))
         self.enter = nn.Conv2d(9, c0, 3, padding=1)
-        self.fine = nn.ModuleList([ResBlock(c0, emb) for _ in range(2)])
+        self.fine = nn.ModuleList([ResBlock(c0) for _ in range(2)])
         self.shrink = nn.Conv2d(c0, c1, 3, 2, 1)
         self.coarse = nn.ModuleList([ResBlock(c1, emb) for _ in range(4)])
         self.grow = nn.Conv2d(c1, c0, 3, padding=1)
-        self.finish = nn.ModuleList([ResBlock(c0, emb) for _ in range(2)])
-        self.up1, self.mid, self.up2, self.leave = nn.Conv2d(c0, 4 * 32, 3, padding=1), nn.Conv2d(32, 32, 3, padding=1), nn.Conv2d(32, 4 * 12, 3, padding=1), nn.Conv2d(12, 3, 3, padding=1)
+        self.finish = nn.ModuleList([ResBlock(c0) for _ in range(2)])
+        self.up, self.mid, self.leave = nn.Conv2d(c0, 32, 3, padding=1), nn.Conv2d(32, 32, 3, padding=1), nn.Conv2d(32, 12, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
 
     def forward(self, frames: torch.Tensor, codes: torch.Tensor) -> torch.Tensor:
-        count = frames.shape[0] // codes.shape[0]
-        clips = frames.reshape(codes.shape[0], count, *frames.shape[1:])
-        before, after = torch.cat([clips[:, :1], clips[:, :-1]], 1), torch.cat([clips[:, 1:], clips[:, -1:]], 1)
+        pieces = codes.shape[0]
+        count = frames.shape[0] // pieces - 2
+        clips = frames.reshape(pieces, count + 2, *frames.shape[1:])
+        kept = clips[:, 1:-1].flatten(0, 1)
         emb = F.silu(self.codes(codes.flatten(1)))
-        emb = emb[:, None].expand(-1, count, -1).reshape(frames.shape[0], -1)
-        x = self.enter(torch.cat([before, clips, after], 2).flatten(0, 1))
+        emb = emb[:, None].expand(-1, count, -1).reshape(pieces * count, -1)
+        x = self.enter(torch.cat([clips[:, :-2], clips[:, 1:-1], clips[:, 2:]], 2).flatten(0, 1))
         for block in self.fine:
             x = block(x, emb)
         h = self.shrink(x)
@@ -58,13 +66,18 @@ class Upscaler(nn.Module):
         x = x + self.grow(F.interpolate(h, scale_factor=2.0))
         for block in self.finish:
             x = block(x, emb)
-        x = F.leaky_relu(F.pixel_shuffle(self.up1(x), 2), 0.1)
-        x = F.pixel_shuffle(self.up2(F.leaky_relu(x + self.mid(x), 0.1)), 2)
-        return F.interpolate(frames, scale_factor=4.0, mode="bilinear", align_corners=False) + self.leave(F.leaky_relu(x, 0.1))
+        x = F.leaky_relu(self.up(F.interpolate(x, scale_factor=2.0)), 0.1)
+        x = F.leaky_relu(x + self.mid(x), 0.1)
+        return F.interpolate(kept, scale_factor=4.0, mode="bilinear", align_corners=False) + F.pixel_shuffle(self.leave(x), 2)
+
+
+def with_ends(clips: torch.Tensor) -> torch.Tensor:
+    """[B, N, 3, h, w] -> [B*(N+2), 3, h, w]: the upscaler's input for whole clips."""
+    return torch.cat([clips[:, :1], clips, clips[:, -1:]], 1).flatten(0, 1)
 
 
 class UpscalePairs:
-    """Draws (low, high, codes): clips of `frames` moments at the denoiser's size and at four times that size."""
+    """Draws (low, high, codes): clips of `frames` moments at the denoiser's size, with their ends, and at four times that size."""
 
     def __init__(self, batches: Batches, denoiser: nn.Module, size: tuple[int, int], frames: int = 3):
         self.batches, self.denoiser, self.size, self.frames = batches, denoiser, size, frames
@@ -82,7 +95,7 @@ class UpscalePairs:
             low = self.estimate(low.unflatten(0, (count, self.frames)), codes, scenes.state, scenes.in_frame())
         else:
             low = self.degrade(low)
-        return low, high.flatten(0, 1), codes
+        return with_ends(low.unflatten(0, (count, self.frames))), high.flatten(0, 1), codes
 
     def degrade(self, low: torch.Tensor) -> torch.Tensor:
         blur = F.avg_pool2d(F.pad(low, (1, 1, 1, 1), mode="replicate"), 3, 1)
@@ -92,7 +105,7 @@ class UpscalePairs:
     def estimate(self, low: torch.Tensor, codes: torch.Tensor, camera: torch.Tensor, objects: torch.Tensor) -> torch.Tensor:
         """The denoiser's clip [B*F, 3, h, w] from a noised one [B, F, 3, h, w], in two steps; carries the faults that the upscaler has to mend."""
         n = len(low)
-        level = (0.3 + 0.5 * torch.rand(n, 1)).to(low.device).expand(-1, low.shape[1])
+        level = (0.1 + 0.4 * torch.rand(n, 1)).to(low.device).expand(-1, low.shape[1])
         clean = low.transpose(1, 2)
         s = level[:, None, :, None, None]
         x = (1 - s) * clean + s * torch.randn_like(clean)
