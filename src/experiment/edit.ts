@@ -5,11 +5,11 @@
 import type { Node } from 'jsonc-parser';
 import type { z } from 'zod';
 import { withoutComments } from './commentTree';
-import { isWellFormed, memberNamed, membersOf, readDocument, valueOf } from './document';
+import { isWellFormed, memberNamed, membersOf, nodeAt, readDocument, valueOf } from './document';
 import { insertionAt, removalOf, type Site } from './editPlaces';
 import { isEqualValue, isPlainObject } from './fieldPath';
 import { canonicalRank, printValue } from './print';
-import { branchFor, childSchema, rootSchema } from './schemaTree';
+import { branchFor, childSchema, rootSchema, schemaAt } from './schemaTree';
 import { applyEdits, editBetween } from './textEdit';
 import type { FieldPath, TextEdit } from './problem';
 
@@ -38,6 +38,20 @@ export function editField(text: string, path: FieldPath, value: unknown): TextEd
   const document = readDocument(text);
   if (!isWellFormed(document)) return [];
   return editAt({ text: document.text, node: document.root, schema: rootSchema }, path, value);
+}
+
+/**
+ * Edits that put `value` into a list, before the entry that `path` names; the entries that are there stay as they are. As
+ * {@link editField} where there is no such entry.
+ */
+export function insertEntry(text: string, path: FieldPath, value: unknown): TextEdit[] {
+  const document = readDocument(text);
+  const index = path.at(-1);
+  const list = nodeAt(document.root, path.slice(0, -1));
+  const isThere = typeof index === 'number' && list?.type === 'array' && index < (list.children ?? []).length;
+  if (!isWellFormed(document) || !isThere) return editField(text, path, value);
+  const site = { text: document.text, container: list, index, indent: indentAt(document.text, list.offset) };
+  return insertionAt(site, (indent) => print(value, schemaAt(path), indent));
 }
 
 function editAt(place: Place, path: FieldPath, value: unknown): TextEdit[] {

@@ -99,6 +99,8 @@ function toRequest(experiment: Experiment, seed: number, context: ExpandContext)
     guidanceInterval: [...(experiment.guidanceInterval ?? defaults.guidanceInterval)],
     guidanceRescale: experiment.guidanceRescale ?? defaults.guidanceRescale,
     sampler: experiment.sampler ?? defaults.sampler,
+    noise: { warped: experiment.noise?.warped ?? defaults.noiseWarped },
+    refine: { rounds: experiment.refine?.rounds ?? defaults.refineRounds },
     video: videoOf(experiment, defaults),
     motion: motionOf(experiment),
     shots: (experiment.shots ?? []).map(({ transition = 'cut', ...shot }) => ({ ...shot, transition })),
@@ -107,7 +109,7 @@ function toRequest(experiment: Experiment, seed: number, context: ExpandContext)
   };
 }
 
-function videoOf({ video = {}, shots }: Experiment, defaults: VideoSize): VideoSize {
+function videoOf({ video = {}, shots }: Experiment, defaults: Omit<VideoSize, 'loop' | 'order'>): VideoSize {
   const fps = video.fps ?? defaults.fps;
   const shotTotal = shots?.reduce((sum, { seconds }) => sum + (shotFrames(seconds, fps) ?? 0), 0);
   return {
@@ -115,6 +117,8 @@ function videoOf({ video = {}, shots }: Experiment, defaults: VideoSize): VideoS
     height: video.height ?? defaults.height,
     frames: shotTotal ?? video.frames ?? defaults.frames,
     fps,
+    ...(video.loop === true ? { loop: true } : {}),
+    ...(video.order === undefined || video.order === 'coarse-to-fine' ? {} : { order: video.order }),
   };
 }
 
@@ -123,6 +127,7 @@ function motionOf({ motion = {} }: Experiment): GenerationRequest['motion'] {
     camera: cameraKeys(motion.camera),
     strength: motion.strength ?? requestDefaults.motionStrength,
     paths: (motion.paths ?? []).map(({ object, points }) => ({ object, points: points.map(([t, x, y]) => [t, x, y]) })),
+    ...(motion.zeroShot === undefined ? {} : { zeroShot: motion.zeroShot }),
   };
 }
 

@@ -3,17 +3,18 @@
  * Stages: syntax, tokens, schema, rules between fields. `extends` is not followed here; see `extends.ts`.
  */
 import type { Node } from 'jsonc-parser';
-import { keyAt, nodeAt, rangeOf, readDocument, valueOf, walk, type Document } from './document';
+import { rangeOf, readDocument, valueOf, walk, type Document } from './document';
 import { editField } from './edit';
-import { isPlainObject, valueAt } from './fieldPath';
+import { isPlainObject } from './fieldPath';
 import { migrate } from './migrate';
+import { placeFinding } from './placing';
 import { ruleFindings } from './rules';
 import { experimentSchema, type Experiment } from './schema';
 import { schemaFindings, type Finding } from './schemaProblems';
 import { sweepFindings } from './sweepRules';
 import { syntaxProblems, tokenProblems } from './syntax';
-import { applyEdits, editBetween } from './textEdit';
-import type { Fix, Problem, TextRange } from './problem';
+import { editBetween } from './textEdit';
+import type { Fix, Problem } from './problem';
 
 /** More findings than this of one stage say nothing new; each one costs a reading of the text. */
 const maxProblems = 100;
@@ -57,64 +58,16 @@ function read(text: string): ParseResult {
     );
     const found = schemaFindings(checked.error.issues, value).filter(({ path }) => !taken.has(JSON.stringify(path)));
     const placed = found.slice(0, maxProblems).map((finding) => {
-      return finding.path[0] === 'version' ? versionProblem(document, finding) : place(document, finding);
+      return finding.path[0] === 'version' ? versionProblem(document, finding) : placeFinding(document, finding);
     });
     return { problems: [...problems, ...placed] };
   }
   // 4. Rules between fields.
   const findings = [...ruleFindings(checked.data), ...sweepFindings(checked.data)].slice(0, maxProblems);
-  return { experiment: checked.data, problems: [...problems, ...findings.map((finding) => place(document, finding))] };
-}
-
-/** A finding about values, placed in the text. */
-function place(document: Document, finding: Finding): Problem {
-  const { code, message, rule, path, severity = 'error', repair } = finding;
-  const value = document.root && valueAt(valueOf(document.root), path);
-  const fix: Fix | undefined = repair && { title: repair.title, edits: editsFor(document, repair.changes) };
-  const range = rangeFor(document.root, path, finding.atName ?? false);
   return {
-    code,
-    message,
-    severity,
-    path,
-    range,
-    rule,
-    ...(value === undefined ? {} : { value }),
-    ...(fix && fix.edits.length > 0 ? { fix } : {}),
+    experiment: checked.data,
+    problems: [...problems, ...findings.map((finding) => placeFinding(document, finding))],
   };
-}
-
-type Changes = NonNullable<Finding['repair']>['changes'];
-
-/** One change is the edit itself; several are made in turn and given as the one edit between. A renamed key is replaced in place. */
-function editsFor({ text, root }: Document, changes: Changes) {
-  const [first, second] = changes;
-  if (!first) return [];
-  if (!second) return editField(text, first.path, first.value);
-  const key = keyAt(root, first.path);
-  const isRename = first.path.length === second.path.length && isSameParent(first.path, second.path);
-  if (key && isRename) return [{ ...rangeOf(key), text: JSON.stringify(second.path.at(-1)) }];
-  const after = changes.reduce(
-    (current, { path, value }) => applyEdits(current, editField(current, path, value)),
-    text,
-  );
-  return editBetween(text, after);
-}
-
-function isSameParent(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.slice(0, -1).every((step, index) => step === b[index]);
-}
-
-/** The field's value or name; for a missing field, the name of what should hold it, or the opening bracket. */
-function rangeFor(root: Node | undefined, path: (string | number)[], atName: boolean): TextRange {
-  const key = keyAt(root, path);
-  const node = nodeAt(root, path);
-  if (atName && key) return rangeOf(key);
-  if (node) return rangeOf(node);
-  const parent = path.slice(0, -1);
-  const holder = keyAt(root, parent) ?? nodeAt(root, parent);
-  if (!holder) return parent.length > 0 ? rangeFor(root, parent, true) : { offset: 0, length: 0 };
-  return holder.type === 'string' ? rangeOf(holder) : { offset: holder.offset, length: 1 };
 }
 
 function notAnObject(document: Document): Problem {
@@ -138,7 +91,7 @@ function notAnObject(document: Document): Problem {
 
 /** No version, which is how drafts look, or one that this program does not know. */
 function versionProblem(document: Document, finding: Finding): Problem {
-  const found = place(document, finding);
+  const found = placeFinding(document, finding);
   if (found.value === undefined) {
     const { text } = document;
     const draft = migrate(text);

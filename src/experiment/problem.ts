@@ -51,6 +51,7 @@ export const problemCodes = [
   'unknown-version',
   'missing-prompt',
   'prompt-and-shots',
+  'loop-with-shots',
   'missing-field',
   'unknown-field',
   'wrong-type',
@@ -69,6 +70,13 @@ export const problemCodes = [
   'bad-sweep-value',
   'too-many-requests',
   'bad-expectation',
+  // These need more than the text: the model, the other files, the tokenizer.
+  'size-unsupported',
+  'frames-unsupported',
+  'control-unsupported',
+  'zero-shot-unsupported',
+  'prompt-cut',
+  'bad-reference',
 ] as const;
 
 /** One of {@link problemCodes}. */

@@ -19,6 +19,9 @@ export const samplerNames = [
 /** One of {@link samplerNames}. */
 export type SamplerName = (typeof samplerNames)[number];
 
+/** In which order the frames of a long clip may be made. */
+export const frameOrders = ['coarse-to-fine', 'windows', 'rollout'] as const;
+
 /** Everything that decides what one clip looks like. All fields are explicit; lengths are in the units named beside them. */
 export interface GenerationRequest {
   /** Version of this record, not of the experiment file. */
@@ -44,9 +47,19 @@ export interface GenerationRequest {
   /** 0 = off, 1 = full rescale of the guided output to the spread of the unguided one. */
   guidanceRescale: number;
   sampler: SamplerName;
+  /** Further rounds, each of which makes the whole clip again from noise that remembers the round before; 0 = none. */
+  refine: { rounds: number };
+  /** Share of each frame's starting noise that is the first frame's, moved along with camera and things; 0 = each frame its own. */
+  noise: { warped: number };
   /** Pixels, pixels, frames of the whole clip, frames per second. */
   video: VideoSize;
-  motion: { camera: CameraKey[]; strength: number; paths: ObjectPath[] };
+  motion: {
+    camera: CameraKey[];
+    strength: number;
+    paths: ObjectPath[];
+    /** Noise level from which moved copies of the first frame become the others; absent where the model makes clips itself. */
+    zeroShot?: number;
+  };
   keyframes: KeyframeCondition[];
   /** Empty when the clip is one shot described by `prompt`. */
   shots: ResolvedShot[];
@@ -60,6 +73,10 @@ export interface VideoSize {
   height: number;
   frames: number;
   fps: number;
+  /** There when the last frame leads back to the first; absent for an open clip, so that requests from before have the same hash. */
+  loop?: true;
+  /** In which order the frames of a long clip are made; absent for coarse to fine. */
+  order?: Exclude<(typeof frameOrders)[number], 'coarse-to-fine'>;
 }
 
 /**

@@ -19,9 +19,12 @@ export function requestHash(request: GenerationRequest, digest: Digest): string 
  * A known digest stands for the path of its model, image or adapter. Throws InternalError on a number that is not finite.
  */
 export function canonicalRequest(request: GenerationRequest): string {
-  const { model, modelDigest, keyframes, adapters, ...rest } = request;
+  const { model, modelDigest, keyframes, adapters, refine, noise, ...rest } = request;
   return canonicalJson({
     ...rest,
+    // Left out where they say nothing, so that clips made before there were these fields are still found.
+    refine: refine.rounds === 0 ? undefined : refine,
+    noise: noise.warped === 0 ? undefined : noise,
     model: contentOr(model, modelDigest),
     keyframes: keyframes.map(({ at, image, imageDigest, strength }) => ({
       at,

@@ -23,6 +23,7 @@ const rules: readonly ((experiment: Experiment, timing: Timing) => Finding[])[] 
   seedsOnce,
   intervalOrdered,
   shotLengths,
+  loopOfOneShot,
   keyframesInside,
   cameraKeys,
   pathPoints,
@@ -112,6 +113,20 @@ function shotLengths({ shots, video }: Experiment, timing: Timing): Finding[] {
   ];
 }
 
+function loopOfOneShot({ shots, video }: Experiment): Finding[] {
+  if (video?.loop !== true || shots === undefined) return [];
+  return [
+    {
+      code: 'loop-with-shots',
+      path: ['video', 'loop'],
+      message:
+        '`video.loop` is true beside `shots`; expected a loop of one shot, because a shot does not lead back to another.',
+      rule: 'false beside `shots`',
+      repair: { title: 'Remove `video.loop`', changes: [{ path: ['video', 'loop'], value: undefined }] },
+    },
+  ];
+}
+
 function keyframesInside(experiment: Experiment, timing: Timing): Finding[] {
   const keyframes = experiment.keyframes ?? [];
   return keyframes.flatMap(({ at }, index) => {
@@ -189,14 +204,15 @@ function clipSeconds(experiment: Experiment, timing: Timing): number | undefined
 }
 
 function expectations({ expect }: Experiment): Finding[] {
-  return (expect ?? []).flatMap<Finding>(({ metric, min, max, object, background }, index) => {
+  return (expect ?? []).flatMap<Finding>(({ metric, min, max, object, background, digest }, index) => {
     const path = ['expect', index];
-    const kinds = [metric, object, background].filter((kind) => kind !== undefined).length;
-    const rule = 'exactly one of `metric`, `object` and `background`; `min` or `max` only beside `metric`';
+    const kinds = [metric, object, background, digest].filter((kind) => kind !== undefined).length;
+    const rule = 'exactly one of `metric`, `object`, `background` and `digest`; `min` or `max` only beside `metric`';
     const bad = (message: string): Finding[] => [
       { code: 'bad-expectation', path, message: `\`expect[${index}]\` ${message}`, rule },
     ];
-    if (kinds !== 1) return bad(`names ${kinds} of \`metric\`, \`object\` and \`background\`; expected exactly one.`);
+    if (kinds !== 1)
+      return bad(`names ${kinds} of \`metric\`, \`object\`, \`background\` and \`digest\`; expected exactly one.`);
     const isBounded = min !== undefined || max !== undefined;
     if (metric !== undefined && !isBounded)
       return bad('has a `metric` without a bound; expected `min`, `max` or both.');

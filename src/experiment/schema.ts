@@ -5,11 +5,13 @@
  */
 import { z } from 'zod';
 import { requestDefaults as defaults } from './defaults';
-import { samplerNames } from './request';
+import { frameOrders, samplerNames } from './request';
 
 interface FieldNotes {
   /** Value used when the field is left out and the model has no wish of its own. */
   default?: unknown;
+  /** Whether a model may have a default of its own, which then counts. */
+  fromModel?: boolean;
   /** Unit of a number, such as `seconds`. */
   unit?: string;
   examples?: unknown[];
@@ -17,8 +19,9 @@ interface FieldNotes {
 
 /** Attaches the texts that hover, completion and the published schema show. */
 function described<T extends z.ZodType>(schema: T, description: string, notes: FieldNotes = {}): T {
-  const { unit, ...rest } = notes;
-  return schema.meta({ description, ...rest, ...(unit === undefined ? {} : { 'x-unit': unit }) });
+  const { unit, fromModel, ...rest } = notes;
+  const extras = { ...(unit === undefined ? {} : { 'x-unit': unit }), ...(fromModel ? { 'x-from-model': true } : {}) };
+  return schema.meta({ description, ...rest, ...extras });
 }
 
 /** Text with at least one character that is not blank. */
@@ -78,25 +81,58 @@ const motion = z.strictObject({
     default: defaults.motionStrength,
   }).optional(),
   paths: described(z.array(objectPath), 'Ways along which objects move.').optional(),
+  zeroShot: described(
+    z.number().gt(0).max(1),
+    'Only for a model of single pictures: makes a clip from its first picture, which is moved along camera and objects for each further frame, made noisy to this level again and denoised on. Low keeps the picture, 1 makes every frame anew.',
+    { unit: 'noise level', examples: [0.6] },
+  ).optional(),
+});
+
+const refine = z.strictObject({
+  rounds: described(
+    z.int().min(0).max(8),
+    'Further rounds. Each makes the whole clip once more, so 1 takes twice the time, and keeps the slow part of what was made: frames agree better.',
+    { default: defaults.refineRounds },
+  ).optional(),
+});
+
+const noise = z.strictObject({
+  warped: described(
+    fraction(),
+    'Share of each frame’s starting noise that is the first frame’s, moved along with the camera and the objects. Higher ties the frames closer together.',
+    { default: defaults.noiseWarped, unit: 'share of the variance' },
+  ).optional(),
 });
 
 const video = z.strictObject({
   width: described(z.int().min(16).max(4096), 'Width of the clip. The model says which sizes it can make.', {
     default: defaults.width,
+    fromModel: true,
     unit: 'pixels',
   }).optional(),
   height: described(z.int().min(16).max(4096), 'Height of the clip. The model says which sizes it can make.', {
     default: defaults.height,
+    fromModel: true,
     unit: 'pixels',
   }).optional(),
   frames: described(z.int().min(1).max(4096), 'Number of frames. With `shots`, their lengths decide it.', {
     default: defaults.frames,
+    fromModel: true,
     unit: 'frames',
   }).optional(),
   fps: described(z.number().min(1).max(120), 'Playing speed.', {
     default: defaults.fps,
+    fromModel: true,
     unit: 'frames per second',
   }).optional(),
+  loop: described(z.boolean(), 'Whether the end leads back to the start, so that the clip can be played endlessly.', {
+    default: defaults.loop,
+  }).optional(),
+  order: described(
+    z.enum(frameOrders),
+    'How a clip longer than the model’s own is made: frames spread over the clip first and those between afterwards, window after window, or a few frames at a time that know nothing of what comes later, as `play` makes them.',
+    { default: defaults.order },
+  ).optional(),
 });
 
 const keyframe = z.strictObject({
@@ -124,7 +160,9 @@ const shot = z.strictObject({
 });
 
 const adapter = z.strictObject({
-  file: described(words(), 'Adapter file; a relative path starts at this file’s folder.'),
+  file: described(words(), 'Adapter file (safetensors); a relative path starts at this file’s folder.', {
+    examples: ['adapters/pencil.safetensors'],
+  }),
   weight: described(z.number().min(-4).max(4), 'How strongly it acts; 0 not at all.', {
     default: defaults.adapterWeight,
   }).optional(),
@@ -151,6 +189,10 @@ const expectation = z.strictObject({
   background: described(words(), 'Background that has to be recognised in the clip.', {
     examples: ['grass'],
   }).optional(),
+  digest: described(
+    z.string().regex(/^[0-9a-f]{8,64}$/),
+    'Digest of the frames before coding, or its first 8 or more digits: every byte has to be the same. `t2v run --json` names it `framesDigest`.',
+  ).optional(),
 });
 
 /** The schema of a whole file. `prompt` may be missing only beside `shots` or `extends`, which `rules.ts` checks. */
@@ -189,26 +231,35 @@ export const experimentSchema = described(
     ).optional(),
     steps: described(z.int().min(1).max(1000), 'Denoising steps: more is slower and usually cleaner.', {
       default: defaults.steps,
+      fromModel: true,
       unit: 'steps',
     }).optional(),
     guidance: described(z.number().min(0).max(100), 'How strongly the words pull; 1 switches guidance off.', {
       default: defaults.guidance,
+      fromModel: true,
     }).optional(),
     guidanceInterval: described(
       z.tuple([fraction(), fraction()]),
       'Part of the run in which guidance acts, as [from, to]; 0 is the noisy start, 1 the end.',
-      { default: defaults.guidanceInterval, unit: 'fraction of the run' },
+      { default: defaults.guidanceInterval, fromModel: true, unit: 'fraction of the run' },
     ).optional(),
     guidanceRescale: described(fraction(), 'Draws the guided result back to its unguided contrast; 0 off, 1 fully.', {
       default: defaults.guidanceRescale,
+      fromModel: true,
     }).optional(),
     sampler: described(z.enum(samplerNames), 'Method of the denoising steps.', {
       default: defaults.sampler,
+      fromModel: true,
     }).optional(),
+    refine: described(
+      refine,
+      'Makes the clip again from better noise (FreeInit); each round costs as much as the first.',
+    ).optional(),
+    noise: described(noise, 'The random start of the frames. Costs no time.').optional(),
     video: described(video, 'Size and length of the clip.').optional(),
     motion: described(motion, 'How the camera and the objects move.').optional(),
     keyframes: described(z.array(keyframe), 'Frames that are given as images.').optional(),
-    adapters: described(z.array(adapter), 'Small files that change the model.').optional(),
+    adapters: described(z.array(adapter), 'Small files that change how the model draws; several add up.').optional(),
     post: described(post, 'What happens to the frames afterwards.').optional(),
     sweep: described(
       z.record(z.string(), z.array(z.unknown()).min(1).max(1000)),
@@ -217,7 +268,7 @@ export const experimentSchema = described(
     ).optional(),
     expect: described(
       z.array(expectation),
-      'What must hold for the finished clip. Each entry names one of `metric` (with `min`, `max`), `object` or `background`.',
+      'What must hold for the finished clip; `t2v verify` checks it. Each entry names one of `metric` (with `min`, `max`), `object`, `background` or `digest`.',
       { examples: [[{ object: 'fox' }, { metric: 'flicker', max: 0.1 }]] },
     ).optional(),
   }),

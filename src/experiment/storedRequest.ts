@@ -22,16 +22,22 @@ export const storedRequestSchema: z.ZodType<GenerationRequest> = z.looseObject({
   guidanceInterval: z.tuple([z.number(), z.number()]),
   guidanceRescale: z.number(),
   sampler: z.enum(samplerNames),
+  // Requests of earlier versions do not have these two.
+  refine: z.looseObject({ rounds: z.int().min(0) }).default({ rounds: 0 }),
+  noise: z.looseObject({ warped: z.number() }).default({ warped: 0 }),
   video: z.looseObject({
     width: z.int().min(1),
     height: z.int().min(1),
     frames: z.int().min(1),
     fps: z.number().positive(),
+    loop: z.literal(true).optional(),
+    order: z.literal(['windows', 'rollout']).optional(),
   }),
   motion: z.looseObject({
     camera: z.array(cameraKey),
     strength: z.number(),
     paths: z.array(z.object({ object: z.string(), points: z.array(pathPoint) })),
+    zeroShot: z.number().optional(),
   }),
   keyframes: z.array(
     z.looseObject({

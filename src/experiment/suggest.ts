@@ -40,6 +40,7 @@ export const foreignNames: Readonly<Record<string, string>> = {
   zoom: 'motion.camera.zoom',
   roll: 'motion.camera.roll',
   loras: 'adapters',
+  freeinit: 'refine',
   name: 'title',
   schemaversion: 'version',
 };

@@ -57,6 +57,8 @@ export const experiments: fc.Arbitrary<Experiment> = fc
     guidanceInterval: optional(fc.tuple(between(0, 0.4), between(0.5, 1))),
     guidanceRescale: optional(between(0, 1)),
     sampler: optional(fc.constantFrom(...samplerNames)),
+    refine: optional(fc.record({ rounds: fc.integer({ min: 0, max: 8 }) }, { requiredKeys: [] })),
+    noise: optional(fc.record({ warped: between(0, 1) }, { requiredKeys: [] })),
     video: optional(
       fc.record(
         { width: fc.integer({ min: 16, max: 4096 }), height: fc.integer({ min: 16, max: 4096 }), fps: between(1, 120) },

@@ -102,7 +102,7 @@ describe('the schema beside it', () => {
     { path: ['title'], rule: 'text' },
     { path: ['version'], rule: '1' },
     { path: ['expect', 0, 'min'], rule: 'a number' },
-    { path: ['video'], rule: 'an object with the fields width, height, frames, fps' },
+    { path: ['video'], rule: 'an object with the fields width, height, frames, fps, loop, order' },
     { path: ['sweep'], rule: 'an object' },
     { path: ['sweep', 'steps'], rule: 'a list with at least 1 entry' },
     { path: ['sweep', 'steps', 0], rule: 'any value' },

@@ -31,6 +31,8 @@ const plain: GenerationRequest = {
   guidanceInterval: [0, 1],
   guidanceRescale: 0,
   sampler: 'flow-match-euler',
+  refine: { rounds: 0 },
+  noise: { warped: 0 },
   video: { width: 256, height: 256, frames: 16, fps: 8 },
   motion: { camera: [], strength: 1, paths: [] },
   keyframes: [],
@@ -42,6 +44,15 @@ const plain: GenerationRequest = {
 describe('defaults', () => {
   it('are written out', () => {
     expect(only({})).toEqual(plain);
+  });
+
+  it.each([
+    [{ loop: true }, { loop: true }],
+    [{ loop: false }, {}],
+    [{ order: 'windows' }, { order: 'windows' }],
+    [{ order: 'coarse-to-fine' }, {}],
+  ])('of fields that came later are left out, as in requests from before: %j', (video, expected) => {
+    expect(only({ video }).video).toEqual({ ...plain.video, ...expected });
   });
 
   it('come from the model where it has a wish', () => {

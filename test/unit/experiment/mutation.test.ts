@@ -12,9 +12,15 @@ import { problemCodes } from '../../../src/experiment/problem';
 import { damage } from './arbitraries';
 
 const root = join(__dirname, '../../..');
-const folders = ['media/samples', 'test/fixtures/experiments/valid', 'test/fixtures/experiments/format', 'test/fixtures/experiments/migrate'];
+const folders = [
+  'media/samples',
+  'test/fixtures/experiments/valid',
+  'test/fixtures/experiments/format',
+  'test/fixtures/experiments/migrate',
+];
 const originals = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => readFileSync(join(root, folder, name), 'utf8')),
 );

@@ -32,6 +32,13 @@ const rows: Row[] = [
     problems: [['prompt-and-shots', 'prompt']],
     fixed: { shots: [{ prompt: 'a cat', seconds: 1 }] },
   },
+  { name: 'a loop of one shot', fields: { ...fox, video: { loop: true } }, problems: [] },
+  {
+    name: 'a loop of several shots',
+    fields: { shots: [{ prompt: 'a cat', seconds: 1 }], video: { fps: 8, loop: true } },
+    problems: [['loop-with-shots', 'video.loop']],
+    fixed: { shots: [{ prompt: 'a cat', seconds: 1 }], video: { fps: 8 } },
+  },
   {
     name: 'a seed twice',
     fields: { ...fox, seed: [5, 6, 5] },
@@ -160,13 +167,21 @@ const rows: Row[] = [
   },
   {
     name: 'every kind of expectation',
-    fields: { ...fox, expect: [{ metric: 'flicker', max: 0.1 }, { object: 'fox' }, { background: 'grass' }] },
+    fields: {
+      ...fox,
+      expect: [{ metric: 'flicker', max: 0.1 }, { object: 'fox' }, { background: 'grass' }, { digest: '0123abcd' }],
+    },
     problems: [],
   },
   { name: 'an empty expectation', fields: { ...fox, expect: [{}] }, problems: [['bad-expectation', 'expect.0']] },
   {
     name: 'two expectations in one',
     fields: { ...fox, expect: [{ object: 'fox', background: 'grass' }] },
+    problems: [['bad-expectation', 'expect.0']],
+  },
+  {
+    name: 'a digest beside a metric',
+    fields: { ...fox, expect: [{ digest: '0123abcd', metric: 'flicker', max: 1 }] },
     problems: [['bad-expectation', 'expect.0']],
   },
   {

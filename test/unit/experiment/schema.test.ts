@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requestDefaults } from '../../../src/experiment/defaults';
+import { requestDefaults, type ModelDefaults } from '../../../src/experiment/defaults';
 import { expandExperiment } from '../../../src/experiment/expand';
 import { formatExperiment } from '../../../src/experiment/format';
 import { experimentJsonSchema, experimentJsonSchemaText } from '../../../src/experiment/jsonSchema';
@@ -30,6 +30,12 @@ interface JsonSchema {
   maximum?: number;
   [other: string]: unknown;
 }
+
+// One of each that the type has: a new one does not compile without a place here.
+const ownOfModels = {
+  ...{ steps: 1, guidance: 1, guidanceInterval: [0, 1], guidanceRescale: 0, sampler: 'ddim' },
+  ...{ width: 384, height: 216, frames: 16, fps: 8 },
+} satisfies Required<ModelDefaults>;
 
 const schema = experimentJsonSchema() as JsonSchema;
 
@@ -89,6 +95,29 @@ describe('the published schema', () => {
     { path: 'backend', says: { type: 'string', default: 'local' } },
   ])('gives range, default and unit of $path', ({ path, says }) => {
     expect(at(path)).toMatchObject(says);
+  });
+
+  it.each([
+    ['steps', ['Default: `12`, or what the model prefers', 'Range: 1 to 1000', 'Unit: steps']],
+    ['video.fps', ['Default: `8`, or what the model prefers', 'Range: 1 to 120', 'Unit: frames per second']],
+    ['shots.seconds', ['Range: above 0 to 3600', 'Unit: seconds']],
+    ['motion.camera.pan', ['Default: `0`', 'Range: -1 to 1']],
+    ['guidanceInterval', ['Default: `[0,1]`, or what the model prefers', 'Unit: fraction of the run']],
+    ['post.upscale', ['Default: `1`', 'One of `1`, `2`, `4`']],
+    ['negativePrompt', ['Default: `""`']],
+  ])('says default, range and unit of %s where it is explained', (path, facts) => {
+    const [words, list] = String(at(path).markdownDescription).split('\n\n');
+    expect(words).toBe(at(path).description);
+    expect(list?.split('  \n')).toEqual(facts);
+  });
+
+  it('marks the defaults that a model may have of its own', () => {
+    const marked = all.filter(({ property }) => property['x-from-model'] === true).map(({ path }) => path);
+    expect(marked.map((path) => path.replace('video.', '')).sort()).toEqual(Object.keys(ownOfModels).sort());
+  });
+
+  it('adds nothing to the words of a field without any of them', () => {
+    expect(at('title').markdownDescription).toBeUndefined();
   });
 
   it('documents a default that is the one used', () => {

@@ -13,8 +13,16 @@ describe('storedRequestSchema', () => {
       shots: [{ prompt: 'a fox', seconds: 2, transition: 'blend' }],
       adapters: [{ file: 'style.safetensors', digest: 'cd', weight: -0.5 }],
       post: { interpolate: 2, upscale: 4 },
+      video: { width: 256, height: 256, frames: 480, fps: 8, loop: true, order: 'windows' },
+      refine: { rounds: 2 },
+      noise: { warped: 0.25 },
     });
     expect(storedRequestSchema.parse(JSON.parse(JSON.stringify(request)))).toEqual(request);
+  });
+
+  it('fills in what requests of earlier versions do not have', () => {
+    const { refine: _refine, noise: _noise, ...older } = sampleRequest();
+    expect(storedRequestSchema.parse(older)).toEqual(sampleRequest());
   });
 
   it.each(samplerNames)('knows the sampler %s', (sampler) => {
@@ -33,6 +41,7 @@ describe('storedRequestSchema', () => {
     ['a seed with a fraction', { seed: 0.5 }, 'seed'],
     ['a seed beyond exact integers', { seed: 2 ** 53 }, 'seed'],
     ['no steps', { steps: 0 }, 'steps'],
+    ['half a round', { refine: { rounds: 0.5 } }, 'refine.rounds'],
     ['guidance as text', { guidance: '2.5' }, 'guidance'],
     ['half an interval', { guidanceInterval: [0] }, 'guidanceInterval'],
     ['a frame rate of 0', { video: { width: 4, height: 2, frames: 3, fps: 0 } }, 'video.fps'],
