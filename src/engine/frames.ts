@@ -8,23 +8,43 @@ import { tensor, type Tensor } from './tensor';
 
 export type { Frames };
 
+/** The bytes 0, 0, 0, 255 as one word, in the machine's own order. */
+const opaqueBlack = new Uint32Array(new Uint8Array([0, 0, 0, 255]).buffer)[0] ?? 0;
+
 /**
  * Frames from a model's picture tensor with values in [-1, 1] (values outside are clamped, NaN becomes 0 = black).
  * Shapes: [1, 3, F, H, W] (a clip) or [F, 3, H, W] (a batch of pictures). Alpha becomes 255.
  */
 export function framesFromTensor(pictures: Tensor, fps: number): Frames {
-  const layout = layoutOf(pictures.shape);
-  const { count, height, width, frameStride, channelStride } = layout;
+  const { count, height, width } = layoutOf(pictures.shape);
+  const frames = blackFrames({ width, height, count, fps });
+  putFrames(frames, 0, pictures);
+  return frames;
+}
+
+/** Black frames, to be filled by `putFrames` as they are made. */
+export function blackFrames(shape: Omit<Frames, 'data'>): Frames {
+  const data = new Uint8ClampedArray(shape.count * shape.width * shape.height * 4);
+  new Uint32Array(data.buffer).fill(opaqueBlack);
+  return { ...shape, data };
+}
+
+/** Writes pictures (see framesFromTensor) of the frames' own size over frames `first`, `first` + 1, …; those must exist. */
+export function putFrames({ data }: Frames, first: number, pictures: Tensor): void {
+  const { count, height, width, frameStride, channelStride } = layoutOf(pictures.shape);
   const plane = height * width;
-  const data = new Uint8ClampedArray(count * plane * 4).fill(255);
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length); // the values are clamped already
   for (let frame = 0; frame < count; frame++) {
-    for (let channel = 0; channel < 3; channel++) {
+    const [red, green, blue] = [0, 1, 2].map((channel) => {
       const from = frame * frameStride + channel * channelStride;
-      const to = frame * plane * 4 + channel;
-      for (let pixel = 0; pixel < plane; pixel++) data[to + pixel * 4] = byteFrom(pictures.data[from + pixel] ?? 0);
+      return pictures.data.subarray(from, from + plane);
+    }) as [Float32Array, Float32Array, Float32Array];
+    for (let pixel = 0, to = (first + frame) * plane * 4; pixel < plane; pixel++, to += 4) {
+      bytes[to] = byteFrom(red[pixel] ?? 0);
+      bytes[to + 1] = byteFrom(green[pixel] ?? 0);
+      bytes[to + 2] = byteFrom(blue[pixel] ?? 0);
     }
   }
-  return { width, height, count, fps, data };
 }
 
 /**
@@ -59,8 +79,7 @@ export function frameAt(frames: Frames, index: number): Frames {
 
 /** [-1, 1] to 0…255: clamp, then round half up. NaN gives 0. */
 export function byteFrom(value: number): number {
-  if (!(value > -1)) return 0;
-  return value >= 1 ? 255 : Math.floor((value + 1) * 127.5 + 0.5);
+  return Math.min(Math.max(value * 127.5 + 128, 0), 255) | 0;
 }
 
 interface Layout {

@@ -6,6 +6,8 @@ import type { GenerationRequest } from '../experiment/request';
 import type { DeviceUsed, Timings } from '../protocol/engineMessages';
 import type { ModelSpec } from '../protocol/modelSpec';
 import type { OnProgress } from '../protocol/progress';
+import type { AdapterFile } from './adapters/safetensors';
+import { wholeClip, type ClipPieces } from './clipPieces';
 import type { Frames } from './frames';
 import type { ProviderName } from './onnx/devices';
 import type { SessionPool } from './onnx/sessionPool';
@@ -19,6 +21,8 @@ export interface GenerateInput {
   model: { folder: string; spec: ModelSpec };
   /** The decoded picture or clip of each keyframe, in the order of the request. */
   images: readonly Frames[];
+  /** The file of each adapter, in the order of the request. */
+  adapters: readonly AdapterFile[];
   device: DeviceUsed & { provider: ProviderName };
   /** A preview after every so many steps; 0 = none. */
   previewEvery: number;
@@ -31,6 +35,8 @@ export interface GenerateServices {
   sessions: SessionPool;
   /** Text of a file of the model folder. */
   readText: (file: string) => Promise<string>;
+  /** Bytes of a file of the model folder, free to be changed. */
+  readBytes: (file: string) => Promise<Uint8Array>;
   onProgress?: OnProgress;
 }
 
@@ -44,33 +50,49 @@ export interface Generated {
 /** Stages whose time counts as inside or outside the runtime; opening sessions and writing files do not. */
 const computeStages = ['tokenize', 'encodeText', 'prepare', 'denoise', 'decode', 'post'] as const;
 
+/** A clip that is made while its pieces are taken. */
+export interface Generating {
+  /** The finished frames; taking them runs the stages decode and post. */
+  clip: ClipPieces;
+  notes: string[];
+  /** To ask for once the last piece was taken. */
+  timings: () => Timings;
+}
+
 /**
- * Runs stages load … post. Throws UserError (the request does not fit the model), ModelError (the model's files),
- * CancelledError (between stages and steps).
+ * Runs stages load … denoise, and decode … post as the pieces are taken. Throws UserError (the request does not fit the model),
+ * ModelError (the model's files), CancelledError (between stages and steps).
  */
-export async function generate(input: GenerateInput, services: GenerateServices): Promise<Generated> {
+export async function startGenerating(input: GenerateInput, services: GenerateServices): Promise<Generating> {
   const { request, model } = input;
-  const { stages, sessions, readText, onProgress } = services;
+  const { stages, sessions, readText, readBytes, onProgress } = services;
   const pipeline = pipelineOf(model.spec);
   checkRequest(request, model.spec);
 
   const runtimeBefore = sessions.runtimeMs();
-  const { frames, notes } = await pipeline({
+  const { clip, between, notes } = await pipeline({
     ...input,
     stages,
     sessions,
     readText,
+    readBytes,
     onPreview: (step, preview) => onProgress?.({ kind: 'preview', step, frames: preview }),
   });
-  const finished = await stages.run('post', () => postProcess(frames, request.post));
-
-  const runtimeMs = sessions.runtimeMs() - runtimeBefore;
-  const computeMs = computeStages.reduce((sum, stage) => sum + (stages.times[stage] ?? 0), 0);
   return {
-    frames: finished,
+    clip: postProcess({ clip, between }, request, stages),
     notes,
-    timings: { stages: { ...stages.times }, runtimeMs, outsideMs: Math.max(0, computeMs - runtimeMs) },
+    timings() {
+      const runtimeMs = sessions.runtimeMs() - runtimeBefore;
+      const computeMs = computeStages.reduce((sum, stage) => sum + (stages.times[stage] ?? 0), 0);
+      return { stages: { ...stages.times }, runtimeMs, outsideMs: Math.max(0, computeMs - runtimeMs) };
+    },
   };
+}
+
+/** `startGenerating` with all frames in memory at once. */
+export async function generate(input: GenerateInput, services: GenerateServices): Promise<Generated> {
+  const { clip, notes, timings } = await startGenerating(input, services);
+  return { frames: await wholeClip(clip), notes, timings: timings() };
 }
 
 function pipelineOf(spec: ModelSpec): Pipeline {

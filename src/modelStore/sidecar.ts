@@ -3,12 +3,13 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../base/errors';
 import { fileError, systemCode } from '../base/fileError';
 import type { ModelDefaults } from '../experiment/defaults';
 import { samplerNames } from '../experiment/request';
+import { canMakeSize, sizesWords, type SizeBounds } from '../experiment/videoSizes';
 import type { ComponentSpec, ModelSpec, TokenizerSpec } from '../protocol/modelSpec';
 
 /** The name of the description inside a model folder. */
@@ -50,7 +51,8 @@ const tensor = z.object({ name: text, type: text, shape: z.array(z.union([z.int(
 const tensors = z.record(z.string(), tensor).refine((roles) => Object.keys(roles).length > 0, 'should name a tensor');
 const modelFile = z.object({ file, sha256, bytes: z.int().min(0).optional() });
 
-const component = z.looseObject({
+/** One graph of a description: its file and what goes in and out. */
+export const component = z.looseObject({
   file,
   sha256,
   bytes: z.int().min(1),
@@ -86,7 +88,11 @@ const schema: z.ZodType<Sidecar> = z
     defaults,
     limits: z.strictObject({
       sizes: z.array(z.tuple([count, count])).min(1),
+      anySize: z
+        .strictObject({ from: count, to: count, step: count, aspect: z.number().min(1), drawn: count })
+        .optional(),
       frames: z.array(count).min(1),
+      longest: count.optional(),
       maxTokens: count,
     }),
     latent: z.strictObject({ channels: count, downscale: count, scale: z.number().positive(), shift: z.number() }),
@@ -103,6 +109,7 @@ const schema: z.ZodType<Sidecar> = z
     controls: z.array(text),
   })
   .superRefine(checkSizes)
+  .superRefine(checkAnySize)
   .superRefine(checkDefaults);
 
 /**
@@ -110,8 +117,13 @@ const schema: z.ZodType<Sidecar> = z
  * @throws ModelError `model-missing` without folder or description, `sidecar-invalid` naming the field and what was found,
  *   `sidecar-newer` for a later format.
  */
-export async function loadSidecar(folder: string): Promise<Sidecar> {
-  const path = join(folder, sidecarName);
+export function loadSidecar(folder: string): Promise<Sidecar> {
+  return readDescription(folder, sidecarName, schema);
+}
+
+/** Reads and checks `name`, a description of that kind in `folder`. @throws as `loadSidecar`. */
+export async function readDescription<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const path = join(folder, name);
   const value = parseJson(await readText(folder, path), path);
   const format = (value as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > 1) {
@@ -145,10 +157,21 @@ function checkSizes({ limits, latent: { downscale } }: Sidecar, context: z.Refin
   });
 }
 
+/** Steps and the drawn side have to be whole in the latent, and the bounds have to leave a size. */
+function checkAnySize({ limits: { anySize }, latent: { downscale } }: Sidecar, context: z.RefinementCtx): void {
+  if (anySize === undefined) return;
+  const wrong = (name: keyof SizeBounds, message: string) =>
+    context.addIssue({ code: 'custom', path: ['limits', 'anySize', name], message });
+  for (const name of ['step', 'drawn'] as const) {
+    if (anySize[name] % downscale !== 0) wrong(name, `should be divisible by latent.downscale (${downscale})`);
+  }
+  if (Math.ceil(anySize.from / anySize.step) * anySize.step > anySize.to)
+    wrong('to', `should leave a multiple of step (${anySize.step}) from ${anySize.from} on`);
+}
+
 function checkDefaults({ defaults: { width, height, frames }, limits }: Sidecar, context: z.RefinementCtx): void {
-  const sizes = limits.sizes.map(([w, h]) => `${w}×${h}`);
-  if ((width !== undefined || height !== undefined) && !sizes.includes(`${width}×${height}`)) {
-    const message = `should be one of limits.sizes (${sizes.join(', ')}) with defaults.height`;
+  if ((width !== undefined || height !== undefined) && !canMakeSize(limits, width ?? 0, height ?? 0)) {
+    const message = `should be one of limits.sizes (${sizesWords(limits, '×')}) with defaults.height`;
     context.addIssue({ code: 'custom', path: ['defaults', 'width'], message });
   }
   if (frames !== undefined && !limits.frames.includes(frames)) {
@@ -163,8 +186,12 @@ async function readText(folder: string, path: string): Promise<string> {
   } catch (error) {
     const system = systemCode(error);
     if (system !== 'ENOENT' && system !== 'ENOTDIR') throw fileError(error, 'read', path);
-    throw new ModelError('model-missing', `There is no model in ${folder}: it has no ${sidecarName}.`, {
-      hint: 'A model is a folder with a t2v.json that describes its files; the name "embedded" means the one that came along.',
+    const name = basename(path);
+    throw new ModelError('model-missing', `There is no model in ${folder}: it has no ${name}.`, {
+      hint:
+        name === sidecarName
+          ? 'A model is a folder with a t2v.json that describes its files; the name "embedded" means the one that came along.'
+          : `Name a folder with an ${name} that describes its files.`,
       details: { path },
       cause: error,
     });

@@ -31,19 +31,29 @@ export interface VerifyOptions {
  *   `model-file-digest`; each names the file, what was expected, what was found, and what to do. CancelledError.
  */
 export async function verifyModel(folder: string, options: VerifyOptions = {}): Promise<ModelInfo> {
-  const { cache = new DigestCache(), signal } = options;
   const sidecar = await loadSidecar(folder);
   const files = filesOf(sidecar);
+  await verifyFiles(folder, files, options);
+  const fileDigests = Object.fromEntries(files.map(({ role, sha256 }) => [role, sha256]));
+  return { folder, sidecar, digest: modelDigest(sidecar), fileDigests };
+}
+
+/** A file and the part that it plays. */
+export type RoleFile = ModelFile & { role: string };
+
+/** Checks files of a model folder, all sizes first. @throws as `verifyModel`, but for the description. */
+export async function verifyFiles(
+  folder: string,
+  files: readonly RoleFile[],
+  options: VerifyOptions = {},
+): Promise<void> {
+  const { cache = new DigestCache(), signal } = options;
   for (const file of files) await checkSize(folder, file);
   for (const file of files) {
     throwIfAborted(signal);
     await checkDigest(folder, file, { cache, signal });
   }
-  const fileDigests = Object.fromEntries(files.map(({ role, sha256 }) => [role, sha256]));
-  return { folder, sidecar, digest: modelDigest(sidecar), fileDigests };
 }
-
-type RoleFile = ModelFile & { role: string };
 
 function filesOf({ tokenizer, components }: Sidecar): RoleFile[] {
   const parts = Object.entries(components).flatMap(([role, part]) => [

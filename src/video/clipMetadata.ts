@@ -49,6 +49,12 @@ const schema: z.ZodType<StoredMetadata> = z.looseObject({
   }),
 });
 
+/**
+ * What a file says of itself, by the names of Matroska's tags: TITLE and COMMENT for people, `metadataTag` with the JSON
+ * for T2V Lab. Empty for a file that is to say nothing.
+ */
+export type ClipTags = Record<string, string>;
+
 /** JSON in plain ASCII (other characters as \uXXXX), so that it survives PNG's Latin-1 chunks and any tag reader. */
 export function metadataToText(metadata: ClipMetadata, video: StoredVideo): string {
   const { format, requestHash, request, seed, modelDigests, versions } = metadata;

@@ -39,27 +39,62 @@ const libvpxOptions = {
   color_range: 'tv',
 };
 
-/**
- * Codes all frames: one packet per frame, the first one a key frame.
- * @throws CancelledError between two frames; UserError `frame-size` when the frames are empty or beyond VP9's 65 535 pixels a side.
- */
-export async function encodeVp9(frames: Frames, options: EncodeOptions = {}): Promise<Vp9Packet[]> {
-  requireFrames(frames);
+/** A stream that is being coded, frames in order. */
+export interface Vp9Encoder {
+  /**
+   * Codes the next frames, one packet for each; alpha is dropped.
+   * @throws CancelledError between two frames; InternalError `frame-bytes`, `video-encode`.
+   */
+  add(frames: Frames, options?: EncodeOptions): Promise<void>;
+  /** All packets, the first one a key frame. InternalError `video-encode` when frames are missing. */
+  finish(): Vp9Packet[];
+  /** Frees the encoder's memory; to call in any case. */
+  close(): void;
+}
+
+/** Starts a stream of `count` frames. UserError `frame-size` when they are empty or beyond VP9's 65 535 pixels a side. */
+export async function openVp9Encoder(shape: Omit<Frames, 'data'>): Promise<Vp9Encoder> {
+  requireShape(shape);
   const libav = await loadLibav();
-  throwIfAborted(options.signal);
-  const { width, height } = frames;
+  const { width, height, count } = shape;
   const [, context, frame, packet] = libav.ff_init_encoder_sync('libvpx-vp9', {
     ctx: { width, height, pix_fmt: libav.AV_PIX_FMT_YUV420P, bit_rate: 0, gop_size: keyFrameInterval },
     // Constant quality does not look at time; the container carries the real frame rate.
     time_base: [1, 30],
     options: libvpxOptions,
   });
+  const packets: Vp9Packet[] = [];
+  return {
+    async add(frames, options = {}) {
+      requireBytes(frames);
+      try {
+        await encodeEach({ libav, encoder: [context, frame, packet], packets, count }, frames, options);
+      } catch (error) {
+        throw videoFault(error, 'coded');
+      }
+    },
+    finish() {
+      if (packets.length === count) return packets;
+      throw new InternalError('video-encode', `${count} frames became ${packets.length} packets.`);
+    },
+    close: () => libav.ff_free_encoder_sync(context, frame, packet),
+  };
+}
+
+/**
+ * Codes all frames: one packet per frame, the first one a key frame.
+ * @throws CancelledError between two frames; UserError `frame-size` when the frames are empty or beyond VP9's 65 535 pixels a side.
+ */
+export async function encodeVp9(frames: Frames, options: EncodeOptions = {}): Promise<Vp9Packet[]> {
+  requireShape(frames);
+  requireBytes(frames);
+  const encoder = await openVp9Encoder(frames);
   try {
-    return await encodeEach(libav, [context, frame, packet], frames, options);
-  } catch (error) {
-    throw videoFault(error, 'coded');
+    throwIfAborted(options.signal);
+    await encoder.add(frames, options);
+    return encoder.finish();
   } finally {
-    libav.ff_free_encoder_sync(context, frame, packet);
+    encoder.close();
   }
 }
 
@@ -85,27 +120,31 @@ export async function decodeVp9(packets: readonly Vp9Packet[]): Promise<DecodedP
   }
 }
 
+interface Coding {
+  libav: Libav;
+  encoder: [context: number, frame: number, packet: number];
+  /** What is coded so far; new packets are added. */
+  packets: Vp9Packet[];
+  /** Frames of the whole stream. */
+  count: number;
+}
+
 async function encodeEach(
-  libav: Libav,
-  encoder: [context: number, frame: number, packet: number],
+  { libav, encoder, packets, count }: Coding,
   frames: Frames,
   { signal, onProgress }: EncodeOptions,
-): Promise<Vp9Packet[]> {
+): Promise<void> {
   const size = frames.width * frames.height * 4;
-  const packets: Vp9Packet[] = [];
   for (let index = 0; index < frames.count; index++) {
     throwIfAborted(signal);
     const rgba = frames.data.subarray(index * size, (index + 1) * size);
-    const picture = giveFrame(libav, yuvFromRgba(rgba, frames.width, frames.height), index);
-    const coded = libav.ff_encode_multi_sync(...encoder, [picture], index === frames.count - 1);
+    const place = packets.length;
+    const picture = giveFrame(libav, yuvFromRgba(rgba, frames.width, frames.height), place);
+    const coded = libav.ff_encode_multi_sync(...encoder, [picture], place === count - 1);
     for (const { data, flags } of coded) packets.push({ data, isKey: ((flags ?? 0) & libav.AV_PKT_FLAG_KEY) !== 0 });
     onProgress?.((index + 1) / frames.count);
     await new Promise(setImmediate);
   }
-  if (packets.length !== frames.count) {
-    throw new InternalError('video-encode', `${frames.count} frames became ${packets.length} packets.`);
-  }
-  return packets;
 }
 
 /** An AVFrame with the picture in it. libav.js' own copy drops the last chroma row of odd heights, so rows are copied here. */
@@ -178,7 +217,7 @@ function planesOf({ width, height, y, u, v }: YuvPicture): { bytes: Uint8Array; 
   ];
 }
 
-function requireFrames({ width, height, count, fps, data }: Frames): void {
+function requireShape({ width, height, count, fps }: Omit<Frames, 'data'>): void {
   const isSide = (length: number) => Number.isInteger(length) && length >= 1 && length <= 65535;
   if (!isSide(width) || !isSide(height) || count < 1 || !(fps > 0) || !Number.isFinite(fps)) {
     throw new UserError(
@@ -189,6 +228,9 @@ function requireFrames({ width, height, count, fps, data }: Frames): void {
       },
     );
   }
+}
+
+function requireBytes({ width, height, count, data }: Frames): void {
   if (data.length !== width * height * count * 4) {
     throw new InternalError(
       'frame-bytes',

@@ -1,9 +1,17 @@
 // The WebM container around VP9 packets, by mediabunny (MPL-2.0): text tags, one video track, no dates, no random ids.
 // Leaves out audio, subtitles and every other codec.
 
-import { stat } from 'node:fs/promises';
-import type { Input, MetadataTags } from 'mediabunny';
-import { UserError, messageOf } from '../base/errors';
+import {
+  BufferTarget,
+  EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Output,
+  WebMOutputFormat,
+  type MetadataTags,
+} from 'mediabunny';
+import { UserError } from '../base/errors';
+import { textTags, withMedia } from './mediaFile';
 import type { Vp9Packet } from './vp9';
 
 /** Tags by their Matroska names, such as TITLE. */
@@ -20,8 +28,6 @@ export interface WebmTrack {
 
 /** The whole file. Same track and tags, same bytes. Empty tags are left out. */
 export async function muxWebm({ width, height, fps, packets }: WebmTrack, tags: WebmTags): Promise<Uint8Array> {
-  const { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Output, WebMOutputFormat } =
-    await import('mediabunny');
   const target = new BufferTarget();
   const output = new Output({ format: new WebMOutputFormat(), target });
   const source = new EncodedVideoPacketSource('vp9');
@@ -47,16 +53,15 @@ export async function muxWebm({ width, height, fps, packets }: WebmTrack, tags: 
  * @throws UserError `not-a-clip` when the file is not WebM; file errors pass through.
  */
 export function readWebmTags(path: string): Promise<WebmTags> {
-  return withInput(path, textTags);
+  return withMedia(path, 'WebM', textTags);
 }
 
 /**
- * Tags and all packets of the first video track.
+ * Tags, all packets of the first video track and their mean rate per second (1 for a single one).
  * @throws UserError `not-a-clip` when the file is not WebM or has no VP9 track, `damaged-clip` when it ends too early.
  */
-export function readWebm(path: string): Promise<{ tags: WebmTags; packets: Vp9Packet[] }> {
-  return withInput(path, async (input) => {
-    const { EncodedPacketSink } = await import('mediabunny');
+export function readWebm(path: string): Promise<{ tags: WebmTags; packets: Vp9Packet[]; fps: number }> {
+  return withMedia(path, 'WebM', async (input) => {
     const track = await input.getPrimaryVideoTrack();
     if (track?.codec !== 'vp9') {
       throw new UserError('not-a-clip', `${path} holds no VP9 video (found: ${track?.codec ?? 'no video'}).`, {
@@ -64,36 +69,14 @@ export function readWebm(path: string): Promise<{ tags: WebmTags; packets: Vp9Pa
       });
     }
     const packets: Vp9Packet[] = [];
-    for await (const { data, type } of new EncodedPacketSink(track).packets())
+    const times: number[] = [];
+    for await (const { data, type, timestamp } of new EncodedPacketSink(track).packets()) {
       packets.push({ data, isKey: type === 'key' });
-    return { tags: await textTags(input), packets };
+      times.push(timestamp);
+    }
+    const seconds = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    return { tags: await textTags(input), packets, fps: seconds > 0 ? (times.length - 1) / seconds : 1 };
   });
-}
-
-async function withInput<T>(path: string, read: (input: Input) => Promise<T>): Promise<T> {
-  // The demuxer asserts that there is at least one byte.
-  if ((await stat(path)).size === 0) throw notWebm(path);
-  const { FilePathSource, Input, UnsupportedInputFormatError, WEBM } = await import('mediabunny');
-  const input = new Input({ formats: [WEBM], source: new FilePathSource(path) });
-  try {
-    return await read(input);
-  } catch (error) {
-    if (error instanceof UnsupportedInputFormatError) throw notWebm(path);
-    if (error instanceof UserError || (error as { syscall?: unknown }).syscall !== undefined) throw error;
-    throw new UserError('damaged-clip', `${path} is damaged: ${messageOf(error)}`, { details: { path }, cause: error });
-  } finally {
-    input.dispose();
-  }
-}
-
-function notWebm(path: string): UserError {
-  return new UserError('not-a-clip', `${path} is not a WebM file.`, { details: { path } });
-}
-
-async function textTags(input: Input): Promise<WebmTags> {
-  const { raw = {} } = await input.getMetadataTags();
-  const texts = Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(texts);
 }
 
 function toMetadataTags(tags: WebmTags): MetadataTags {

@@ -3,9 +3,19 @@
 
 import { orAborted } from '../base/abort';
 import { CancelledError, InternalError } from '../base/errors';
+import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Engine, RunOptions } from '../backends/backend';
-import type { EngineDescription, GenerateParams, GenerateResult } from '../protocol/engineMessages';
+import type {
+  EngineDescription,
+  GenerateParams,
+  GenerateResult,
+  PlayedEvent,
+  PlayParams,
+  PlayResult,
+  SteerOrder,
+} from '../protocol/engineMessages';
+import type { ProgressEvent } from '../protocol/progress';
 import { startEngineProcess, type EngineProcess } from './engineProcess';
 
 export interface WorkerClientOptions {
@@ -19,6 +29,12 @@ export interface WorkerClientOptions {
   heapMb?: number;
   /** Added to the environment of the process. */
   env?: Record<string, string>;
+}
+
+export interface PlayOptions {
+  signal?: AbortSignal;
+  onEvent: (event: PlayedEvent | ProgressEvent) => void;
+  orders: Event<SteerOrder>;
 }
 
 /** An engine in a child process. Dispose it to end the process; jobs in work then reject. */
@@ -45,6 +61,19 @@ export class WorkerClient implements Engine, Disposable {
         this.watchCancel(engine, signal, () => engine.caller.call('generate', params, { signal, onEvent: onProgress })),
       signal,
     );
+  }
+
+  /**
+   * Waits for earlier jobs, then plays: pieces come as events, orders lead the clip from the moment at which it begins. Rejects as
+   * `generate` does.
+   */
+  play(params: PlayParams, { signal, onEvent, orders }: PlayOptions): Promise<PlayResult> {
+    return this.enqueue(async (engine) => {
+      const steer = (order: SteerOrder) => void engine.caller.call('steer', order).catch(() => undefined);
+      const playing = this.watchCancel(engine, signal, () => engine.caller.call('play', params, { signal, onEvent }));
+      const listening = orders(steer);
+      return playing.finally(() => listening.dispose());
+    }, signal);
   }
 
   describe(): Promise<EngineDescription> {

@@ -33,6 +33,6 @@ const likelyCauses: { fits: (end: ProcessEnd) => boolean; hint: string }[] = [
   },
   {
     fits: ({ signal }) => signal === 'SIGSEGV' || signal === 'SIGILL' || signal === 'SIGBUS' || signal === 'SIGABRT',
-    hint: 'The native runtime failed. If it happens again, try --provider cpu and --threads 1.',
+    hint: 'The native runtime failed. If it happens again, compute on the CPU (provider cpu) with one thread.',
   },
 ];

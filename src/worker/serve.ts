@@ -6,10 +6,13 @@ import { availableProviders } from '../engine/onnx/devices';
 import { describeRuntime } from '../engine/onnx/session';
 import { createSessionPool } from '../engine/onnx/sessionPool';
 import { serveCalls, type Port } from '../protocol/channel';
-import { engineChecks, type EngineApi } from '../protocol/engineMessages';
+import { engineChecks, type EngineApi, type SteerOrder } from '../protocol/engineMessages';
 import type { StageName } from '../protocol/progress';
 import { physicalCores } from './physicalCores';
 import { runJob } from './runJob';
+import { runPlay } from './runPlay';
+
+const standing: SteerOrder = { x: 0, y: 0, end: false };
 
 export interface ServeOptions {
   /** Awaited before the work of each stage; tests hold a job at a known place with it. */
@@ -20,20 +23,30 @@ export interface ServeOptions {
 export function serveEngine(port: Port, { beforeStage }: ServeOptions = {}): Disposable {
   const sessions = createSessionPool(() => performance.now());
   let busy = false;
+  let order = standing;
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (busy) throw new InternalError('worker-busy', 'The engine process runs one job at a time.');
+    busy = true;
+    try {
+      return await work();
+    } finally {
+      busy = false;
+    }
+  };
   return serveCalls<EngineApi>(port, engineChecks, {
     async generate(params, { signal, emit }) {
-      if (busy) throw new InternalError('worker-busy', 'The engine process runs one job at a time.');
-      busy = true;
-      try {
-        return await runJob(params, {
-          sessions,
-          signal,
-          onProgress: emit,
-          beforeStage: beforeStage && ((stage) => beforeStage(stage, signal)),
-        });
-      } finally {
-        busy = false;
-      }
+      const before = beforeStage && ((stage: StageName) => beforeStage(stage, signal));
+      return alone(() => runJob(params, { sessions, signal, onProgress: emit, beforeStage: before }));
+    },
+    async play(params, { signal, emit }) {
+      return alone(() => {
+        order = standing;
+        return runPlay(params, { sessions, signal, emit, order: () => order });
+      });
+    },
+    async steer(wanted) {
+      order = wanted;
+      return undefined;
     },
     async describe() {
       const { providers, version } = await describeRuntime();

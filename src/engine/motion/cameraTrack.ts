@@ -1,5 +1,5 @@
 // Camera rates of a clip, one row for each frame: those of the experiment's keys, or those that the planner read from the words.
-// Values between two keys are on a straight line, before the first and after the last key they stay.
+// An experiment counts tilt upwards, the scene and the planner downwards. Values between two keys are on a straight line, before the first and after the last key they stay.
 
 import type { CameraKey } from '../../experiment/request';
 import { interpolateKeys } from './interpolateKeys';
@@ -18,7 +18,7 @@ export function cameraTrack(
   { fps, strength }: { fps: number; strength: number },
 ): Float32Array {
   if (keys.length === 0) return planned.map((rate) => rate * strength);
-  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({ at, values: [pan, tilt, zoom, roll] }));
+  const points = keys.map(({ at, pan, tilt, zoom, roll }) => ({ at, values: [pan, 0 - tilt, zoom, roll] }));
   const track = new Float32Array(planned.length);
   for (let frame = 0; frame * cameraTrackWidth < track.length; frame++) {
     const rates = interpolateKeys(points, frame / fps).map((rate) => rate * strength);

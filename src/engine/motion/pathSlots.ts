@@ -36,7 +36,7 @@ export function pathSlots(
 }
 
 /** Where the object's words, without an article, first stand in the prompt as whole words; -1 when they do not. */
-function mention(prompt: string, object: string): number {
+export function mention(prompt: string, object: string): number {
   const words = object
     .trim()
     .replace(/^(?:an?|the)\s+/i, '')

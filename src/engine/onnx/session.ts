@@ -12,10 +12,20 @@ import { providers, type ProviderName } from './devices';
 /** What is fed: floats, or whole numbers for integer inputs such as token ids. */
 export type Feed = Tensor | { readonly shape: readonly number[]; readonly ints: readonly number[] };
 
+/** An output of bytes, row-major. */
+export interface Bytes {
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
 /** A loaded component. Inputs and outputs are keyed by the roles of the sidecar, not by the graph's names. */
 export interface ModelSession {
-  /** Outputs are fresh arrays. Throws ModelError `input-shape` or `run-failed`. */
+  /** All outputs of floats, as fresh arrays. Throws ModelError `input-shape` or `run-failed`. */
   run(feeds: Record<string, Feed>): Promise<Record<string, Tensor>>;
+  /** One output of bytes; the others are not handed over. Throws as `run` does. */
+  runBytes(feeds: Record<string, Feed>, role: string): Promise<Bytes>;
+  /** The roles of outputs that `runBytes` gives: those whose type is uint8. */
+  readonly byteOutputs: readonly string[];
   /** Milliseconds spent inside the runtime since opening, without the opening itself. */
   readonly runtimeMs: number;
   /** Frees the native memory; the session cannot be used afterwards. */
@@ -24,6 +34,8 @@ export interface ModelSession {
 
 export interface SessionOptions {
   folder: string;
+  /** The component's file as it was changed in memory; without it the file in the folder is opened. */
+  bytes?: Uint8Array;
   provider: ProviderName;
   /** Threads inside one operator, ≥ 1. */
   threads: number;
@@ -48,20 +60,33 @@ export async function openSession(name: string, spec: ComponentSpec, options: Se
     throw error;
   }
   let runtimeMs = 0;
+  const runFor = async (feeds: Record<string, Feed>, ports: readonly TensorSpec[]) => {
+    const inputs = toRuntime(runtime, name, { spec, feeds });
+    const wanted = ports.map((port) => port.name);
+    const started = options.now();
+    const outputs = await session.run(inputs, wanted).catch((cause: unknown) => {
+      throw new ModelError('run-failed', `Model component "${name}" failed while running: ${messageOf(cause)}`, {
+        cause,
+      });
+    });
+    runtimeMs += options.now() - started;
+    return outputs;
+  };
+  const roles = Object.keys(spec.outputs);
+  const byteOutputs = roles.filter((role) => spec.outputs[role]?.type === 'uint8');
+  const floats = Object.fromEntries(Object.entries(spec.outputs).filter(([role]) => !byteOutputs.includes(role)));
   return {
     get runtimeMs() {
       return runtimeMs;
     },
-    async run(feeds) {
-      const inputs = toRuntime(runtime, name, { spec, feeds });
-      const started = options.now();
-      const outputs = await session.run(inputs).catch((cause: unknown) => {
-        throw new ModelError('run-failed', `Model component "${name}" failed while running: ${messageOf(cause)}`, {
-          cause,
-        });
-      });
-      runtimeMs += options.now() - started;
-      return fromRuntime(name, spec, outputs);
+    byteOutputs,
+    run: async (feeds) => fromRuntime(name, floats, await runFor(feeds, Object.values(floats))),
+    async runBytes(feeds, role) {
+      const port = byteOutputs.includes(role) ? spec.outputs[role] : undefined;
+      if (port === undefined)
+        throw new ModelError('tensor-type', `Model component "${name}" has no output of bytes "${role}".`);
+      const { [port.name]: output } = await runFor(feeds, [port]);
+      return { shape: output?.dims ?? [], data: output?.data as Uint8Array };
     },
     release: () => session.release(),
   };
@@ -80,9 +105,24 @@ export async function describeRuntime(): Promise<{ providers: string[]; loadable
 
 type Runtime = typeof import('onnxruntime-node');
 
-async function loadRuntime(): Promise<Runtime> {
-  const loaded = (await import('onnxruntime-node')) as Runtime & { default?: Runtime };
-  return loaded.default ?? loaded;
+/**
+ * The library with its native part.
+ * @throws UserError `no-runtime` where there is none, as in the package for platforms that ONNX Runtime has no program for.
+ */
+export async function loadRuntime(load: () => Promise<unknown> = () => import('onnxruntime-node')): Promise<Runtime> {
+  try {
+    const loaded = (await load()) as Runtime & { default?: Runtime };
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    const text = messageOf(cause);
+    const isMissing = /Cannot find (module|package)/.test(text);
+    const message = isMissing
+      ? 'Clips cannot be made here: this package holds no native runtime for this platform.'
+      : `Clips cannot be made here: the native runtime does not load (${text}).`;
+    const hint =
+      'Experiments can be written, checked and watched; make clips on Linux, Windows or a Mac with Apple silicon.';
+    throw new UserError('no-runtime', message, { hint, details: { runtime: text }, cause });
+  }
 }
 
 async function createSession(
@@ -92,7 +132,7 @@ async function createSession(
 ): Promise<InferenceSession> {
   const provider = providers[options.provider];
   try {
-    return await runtime.InferenceSession.create(`${options.folder}/${spec.file}`, {
+    const settings: InferenceSession.SessionOptions = {
       executionProviders: [provider.runtimeName],
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
@@ -101,7 +141,11 @@ async function createSession(
       enableMemPattern: provider.memoryPattern,
       logSeverityLevel: 3,
       extra: { session: { intra_op: { allow_spinning: '0' } } },
-    });
+    };
+    // By path where possible: weights in files of their own are found only beside it.
+    return await (options.bytes === undefined
+      ? runtime.InferenceSession.create(`${options.folder}/${spec.file}`, settings)
+      : runtime.InferenceSession.create(options.bytes, settings));
   } catch (cause) {
     throw providerError(options.provider, cause) ?? openingError(name, spec.file, cause);
   }
@@ -197,9 +241,13 @@ function runtimeTensor(runtime: Runtime, port: TensorSpec, feed: Feed): OrtTenso
   );
 }
 
-function fromRuntime(name: string, spec: ComponentSpec, outputs: Record<string, OrtTensor>): Record<string, Tensor> {
+function fromRuntime(
+  name: string,
+  ports: Record<string, TensorSpec>,
+  outputs: Record<string, OrtTensor>,
+): Record<string, Tensor> {
   return Object.fromEntries(
-    Object.entries(spec.outputs).map(([role, port]) => {
+    Object.entries(ports).map(([role, port]) => {
       const data = outputs[port.name]?.data;
       if (!(data instanceof Float32Array))
         throw new ModelError('tensor-type', `Model component "${name}" gave no float32 output "${port.name}".`);

@@ -1,5 +1,5 @@
 // Keeps the sessions of one model open between jobs, because opening costs more than a short run. Asking for another model,
-// device or a changed file releases what was open. Leaves out sharing between models: memory is the scarcer good.
+// device or a changed file releases what does not fit any more. Leaves out sharing between models: memory is the scarcer good.
 
 import type { DeviceUsed } from '../../protocol/engineMessages';
 import type { ComponentSpec } from '../../protocol/modelSpec';
@@ -19,43 +19,64 @@ export interface PoolModel<N extends string> {
   folder: string;
   components: Record<N, ComponentSpec>;
   device: DeviceUsed & { provider: ProviderName };
+  /** Components that are opened not as they lie in the folder. */
+  changed?: Partial<Record<N, ChangedFile | undefined>>;
+}
+
+/** A component's file, changed in memory. */
+export interface ChangedFile {
+  /** Tells one change from another. */
+  key: string;
+  /** Makes the file; called at most once, when no open session has this key. */
+  bytes: () => Uint8Array;
 }
 
 /** An empty pool. `now` is a monotone clock in milliseconds. */
 export function createSessionPool(now: () => number): SessionPool {
-  let openKey = '';
-  let sessions = new Map<string, ModelSession>();
+  const sessions = new Map<string, { key: string; session: ModelSession }>();
   let retiredMs = 0;
 
-  const release = async () => {
-    const closing = [...sessions.values()];
-    sessions = new Map();
-    openKey = '';
-    for (const session of closing) {
+  const releaseUnless = async (isKept: (name: string, key: string) => boolean) => {
+    for (const [name, { key, session }] of [...sessions]) {
+      if (isKept(name, key)) continue;
+      sessions.delete(name);
       retiredMs += session.runtimeMs;
       await session.release();
     }
   };
   return {
     async open(model) {
-      const key = keyOf(model);
-      if (key !== openKey) await release();
-      openKey = key;
       const names = Object.keys(model.components) as (keyof typeof model.components)[];
+      const keys = Object.fromEntries(names.map((name) => [name, keyOf(model, name)]));
+      await releaseUnless((name, key) => keys[name] === key);
       const opened = {} as Record<(typeof names)[number], ModelSession>;
       for (const name of names) {
-        const options = { folder: model.folder, provider: model.device.provider, threads: model.device.threads, now };
-        const session = sessions.get(name) ?? (await openSession(name, model.components[name], options));
-        sessions.set(name, session);
+        const session = sessions.get(name)?.session ?? (await openComponent(model, name, now));
+        sessions.set(name, { key: keys[name] ?? '', session });
         opened[name] = session;
       }
       return opened;
     },
-    runtimeMs: () => [...sessions.values()].reduce((sum, session) => sum + session.runtimeMs, retiredMs),
-    release,
+    runtimeMs: () => [...sessions.values()].reduce((sum, { session }) => sum + session.runtimeMs, retiredMs),
+    release: () => releaseUnless(() => false),
   };
 }
 
-function keyOf({ folder, components, device }: PoolModel<string>): string {
-  return JSON.stringify([folder, device.provider, device.threads, components]);
+function openComponent<N extends string>(
+  { folder, components, device, changed }: PoolModel<N>,
+  name: N,
+  now: () => number,
+): Promise<ModelSession> {
+  const bytes = changed?.[name]?.bytes();
+  return openSession(name, components[name], {
+    folder,
+    bytes,
+    provider: device.provider,
+    threads: device.threads,
+    now,
+  });
+}
+
+function keyOf<N extends string>({ folder, components, device, changed }: PoolModel<N>, name: N): string {
+  return JSON.stringify([folder, device.provider, device.threads, components[name], changed?.[name]?.key]);
 }

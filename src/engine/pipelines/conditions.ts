@@ -21,19 +21,29 @@ export interface ConditionRows {
   guided?: Conditions;
 }
 
+export interface ConditionOptions {
+  span: CameraSpec['span'];
+  /** Frames over which an asked rate of 1 goes the model's span; absent: those of the clip. */
+  wayFrames?: number;
+  /** For a rollout: over how many frames a planned rate of 1 goes the span. Its camera begins in the origin. */
+  rolloutFrames?: number;
+  /** [1, 3, E]; without it there is no guided form. */
+  negativeCodes?: Tensor;
+}
+
 /**
  * Assembles both forms once per run, from the prompt's plan and what the request says about camera, paths and strength.
- * Without `negativeCodes` [1, 3, E] there is no guided form.
  */
 export function buildConditions(
   request: GenerationRequest,
   plan: Plan,
-  { span, negativeCodes }: { span: CameraSpec['span']; negativeCodes?: Tensor },
+  { span, wayFrames, rolloutFrames, negativeCodes }: ConditionOptions,
 ): ConditionRows {
   const { video, motion, prompt } = request;
   const { strength } = motion;
   const rates = cameraTrack(motion.camera, plan.camera.data, { fps: video.fps, strength });
-  const state = cameraState(rates, span);
+  const way = motion.camera.length > 0 ? wayFrames : rolloutFrames;
+  const state = cameraState(rates, span, { wayFrames: way, loop: video.loop, fromStart: rolloutFrames !== undefined });
   const planned = plan.objects.data;
   const [first, second] = pathSlots(motion.paths, prompt, isPresent(planned, 1));
   const tracks = objectTracks(planned, {
@@ -63,4 +73,27 @@ export function stack(first: Tensor, second: Tensor): Tensor {
   data.set(first.data);
   data.set(second.data, first.data.length);
   return tensor([2, ...first.shape.slice(1)], data);
+}
+
+/** The same conditions for some of the frames, in the order given. */
+export function framesOf({ plain, guided }: ConditionRows, frames: readonly number[]): ConditionRows {
+  const pick = ({ codes, camera, objects }: Conditions): Conditions => ({
+    codes,
+    camera: pickFrames(camera, frames),
+    objects: pickFrames(objects, frames),
+  });
+  return { plain: pick(plain), ...(guided === undefined ? {} : { guided: pick(guided) }) };
+}
+
+/** Of [B, F, …], the named frames. */
+export function pickFrames({ data, shape: [rows = 1, count = 1, ...rest] }: Tensor, frames: readonly number[]): Tensor {
+  const size = rest.reduce((product, length) => product * length, 1);
+  const picked = tensor([rows, frames.length, ...rest]);
+  for (let row = 0; row < rows; row++) {
+    frames.forEach((frame, index) => {
+      const from = (row * count + frame) * size;
+      picked.data.set(data.subarray(from, from + size), (row * frames.length + index) * size);
+    });
+  }
+  return picked;
 }

@@ -42,7 +42,7 @@ export async function denoise({ scheduler, shape, noise, ...run }: DenoiseOption
     sample = scheduler.step(output, index, start, run.noiseSource);
 
     const clean = () => cleanPrediction(x, velocity, { levels, shape });
-    if (index === steps - 1) finished = withHeldFrames(sample, clean(), { s, held, shape });
+    if (index === steps - 1) finished = withHeldFrames(sample, clean, { s, held, shape });
     run.onStep(index + 1, clean);
   }
   return finished;
@@ -94,12 +94,12 @@ function cleanPrediction(
 /** The last sample, with the frames that were held to the end replaced by their clean form. */
 function withHeldFrames(
   sample: Float32Array,
-  clean: Float32Array,
-  at: { s: number; held: HeldFrames; shape: ClipShape },
+  clean: () => Float32Array,
+  { s, held, shape }: { s: number; held: HeldFrames; shape: ClipShape },
 ): Float32Array {
-  const out = sample.slice();
-  for (let frame = 0; frame < at.shape.frames; frame++) {
-    if (at.held.isHeld(frame, at.s)) copyScaled(clean, out, { shape: at.shape, frame, factor: 1 });
-  }
+  const frames = Array.from({ length: shape.frames }, (_, frame) => frame).filter((frame) => held.isHeld(frame, s));
+  if (frames.length === 0) return sample;
+  const [from, out] = [clean(), sample.slice()];
+  for (const frame of frames) copyScaled(from, out, { shape, frame, factor: 1 });
   return out;
 }

@@ -3,8 +3,9 @@
 // (Diffusion Forcing, arXiv 2407.01392; FVDM, arXiv 2410.03160).
 
 import { UserError } from '../../base/errors';
-import type { KeyframeCondition } from '../../experiment/request';
-import type { Frames } from '../frames';
+import type { GenerationRequest, KeyframeCondition } from '../../experiment/request';
+import { framesFromTensor, type Frames } from '../frames';
+import { tensor } from '../tensor';
 import { fitPicture, type LatentPicture } from './fitPicture';
 
 /** A frame that comes from the user: its latent [C, H, W], and the noise level s in [0, 1] that it is held at. */
@@ -47,7 +48,25 @@ export function framePattern(
   return pattern;
 }
 
-function firstFrame(at: KeyframeCondition['at'], count: number, size: PatternSize): number {
+/** The frames that are given exactly (strength 1), fitted to the size of the video: RGBA, opaque. */
+export function exactFrames(
+  { keyframes, video: { width, height, frames, fps } }: Pick<GenerationRequest, 'keyframes' | 'video'>,
+  images: readonly Frames[],
+): Map<number, Uint8ClampedArray> {
+  const exact = new Map<number, Uint8ClampedArray>();
+  keyframes.forEach(({ at, strength }, which) => {
+    const image = images[which];
+    if (image === undefined || strength !== 1) return;
+    const first = firstFrame(at, image.count, { frames, fps });
+    for (let index = 0; index < image.count; index++) {
+      const picture = tensor([1, 3, height, width], fitPicture(image, index, { height, width, scale: 1, shift: 0 }));
+      exact.set(first + index, framesFromTensor(picture, fps).data);
+    }
+  });
+  return exact;
+}
+
+function firstFrame(at: KeyframeCondition['at'], count: number, size: Pick<PatternSize, 'frames' | 'fps'>): number {
   if (at === 'first') return 0;
   return at === 'last' ? size.frames - count : Math.round(at * size.fps);
 }

@@ -1,10 +1,10 @@
 // What a model of the framewise-flow family must have, checked before anything is opened, and its opened parts.
-// Leaves out shots and adapters, which no model of this family was trained with.
 
 import { ModelError } from '../../base/errors';
 import type { ComponentSpec, ModelSpec } from '../../protocol/modelSpec';
 import type { ModelSession } from '../onnx/session';
 import { tokenizers, type Tokenizer } from '../tokenizers';
+import { adaptComponent, adaptedComponent } from './adaptComponent';
 import { pickComponents } from './components';
 import type { ComponentRoles, PipelineContext } from './types';
 
@@ -16,7 +16,7 @@ const roles = {
 } satisfies Record<string, ComponentRoles>;
 
 /** What the family follows when a model lists it among its controls. */
-const controls = ['camera', 'paths', 'keyframes', 'negativePrompt', 'strength'];
+const controls = ['camera', 'paths', 'keyframes', 'negativePrompt', 'strength', 'shots', 'loop', 'adapters'];
 
 export interface FramewiseModel {
   tokenizer: Tokenizer;
@@ -29,7 +29,7 @@ export interface FramewiseModel {
 
 /**
  * Opens tokenizer and sessions. Throws the first ModelError found: `prediction-unsupported`, `latent-unsupported`,
- * `controls-unsupported`, `tokenizer-unknown`, those of `pickComponents` and of opening a session.
+ * `controls-unsupported`, `tokenizer-unknown`, those of `pickComponents`, of `adaptComponent` and of opening a session.
  */
 export async function openFramewiseModel(context: PipelineContext): Promise<FramewiseModel> {
   const { model, sessions, device, readText } = context;
@@ -37,7 +37,8 @@ export async function openFramewiseModel(context: PipelineContext): Promise<Fram
   checkFamily(spec);
   const maker = tokenizerMaker(spec);
   const components = pickComponents(spec, roles) as Record<Exclude<keyof FramewiseModel, 'tokenizer'>, ComponentSpec>;
-  const opened = await sessions.open({ folder, components, device });
+  const denoiser = await adaptComponent(adaptedComponent, components[adaptedComponent], context);
+  const opened = await sessions.open({ folder, components, device, changed: { [adaptedComponent]: denoiser } });
   const { file, maxLength, lowercase } = spec.tokenizer;
   return { ...opened, tokenizer: maker(await readText(file), { maxLength, lowercase }) };
 }

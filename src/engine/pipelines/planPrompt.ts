@@ -3,7 +3,8 @@
 
 import { ModelError } from '../../base/errors';
 import { cameraTrackWidth } from '../motion/cameraTrack';
-import { thingCount, thingWidth } from '../motion/objectTracks';
+import { longRates, longTracks, type LongClip } from '../motion/longTracks';
+import { isPresent, thingCount, thingWidth } from '../motion/objectTracks';
 import type { ModelSession } from '../onnx/session';
 import { tensor, type Tensor } from '../tensor';
 import type { TextFeatures } from './encodePrompts';
@@ -34,6 +35,49 @@ export async function planPrompt(planner: ModelSession, text: TextFeatures, fram
     codes: checked('codes', outputs.codes, [1, layerCount, 'E']),
     objects: checked('objects', outputs.objects, [1, frames, thingCount, thingWidth]),
     camera: checked('camera', outputs.camera, [1, frames, cameraTrackWidth]),
+  };
+}
+
+/** Times at which the planner is asked where its tracks have to be stretched or closed. */
+const denseTimes = 121;
+
+/**
+ * The plan of a clip that the planner did not learn: longer than `native` frames, or a loop. Its tracks are those of a clip of
+ * `native` frames, made longer by `longTracks`.
+ */
+export async function planLong(
+  planner: ModelSession,
+  text: TextFeatures,
+  { native, ...clip }: LongClip & { native: number },
+): Promise<Plan> {
+  const { codes, objects, camera } = await planPrompt(planner, text, denseTimes);
+  const dense = { objects: objects.data, camera: camera.data, native };
+  return {
+    codes,
+    objects: tensor([1, clip.frames, thingCount, thingWidth], longTracks(dense, clip)),
+    camera: tensor([1, clip.frames, cameraTrackWidth], longRates(dense, clip.frames)),
+  };
+}
+
+/**
+ * The plan of a clip whose end is not known when it begins: that of a clip of `horizon` frames, of which it is the start. Whether
+ * a thing is there is decided for the whole of it, so that no frame depends on how many there are.
+ */
+export async function planRollout(
+  planner: ModelSession,
+  text: TextFeatures,
+  { frames, horizon, native }: { frames: number; horizon: number; native: number },
+): Promise<Plan> {
+  const { codes, objects, camera } = await planLong(planner, text, { frames: horizon, loop: false, native });
+  const tracks = objects.data.slice(0, frames * thingCount * thingWidth);
+  for (let thing = 0; thing < thingCount; thing++) {
+    const present = isPresent(objects.data, thing) ? 1 : 0;
+    for (let frame = 0; frame < frames; frame++) tracks[(frame * thingCount + thing) * thingWidth + 4] = present;
+  }
+  return {
+    codes,
+    objects: tensor([1, frames, thingCount, thingWidth], tracks),
+    camera: tensor([1, frames, cameraTrackWidth], camera.data.slice(0, frames * cameraTrackWidth)),
   };
 }
 

@@ -16,9 +16,15 @@ export const stageShares: Record<StageName, readonly [start: number, end: number
   write: [0.89, 1],
 };
 
+/** From and to, as parts of a clip from 0 to 1. */
+export type Piece = readonly [from: number, to: number];
+
 export interface Stages {
-  /** Runs one stage: checks the signal, reports the start, measures. A stage run twice adds up. */
-  run<T>(stage: StageName, work: () => Promise<T> | T): Promise<T>;
+  /**
+   * Runs one stage: checks the signal, reports the start, measures. A stage run twice adds up. What comes after denoising is done
+   * piece by piece, each piece going through decode, post and write: `piece` is the part of the clip, from and to in 0…1, that this is.
+   */
+  run<T>(stage: StageName, work: () => Promise<T> | T, piece?: Piece): Promise<T>;
   /** To call after each denoising step, 1 … steps: reports it with the time left, then checks the signal. */
   finishStep(step: number, steps: number): void;
   /** Milliseconds of each stage so far. */
@@ -38,11 +44,14 @@ export interface StagesOptions {
 export function createStages({ now, signal, onProgress, beforeStage }: StagesOptions): Stages {
   const times: Partial<Record<StageName, number>> = {};
   let denoiseStarted = 0;
+  let reached = 0;
   return {
     times,
-    async run(stage, work) {
+    async run(stage, work, piece = wholeClip) {
       throwIfAborted(signal);
-      onProgress?.({ kind: 'stage', stage, fraction: stageShares[stage][0] });
+      // Frames in between are decoded beside the frames that they stand between, whose part was reported already.
+      reached = Math.max(reached, fractionOf(stage, piece));
+      onProgress?.({ kind: 'stage', stage, fraction: reached });
       await beforeStage?.(stage);
       throwIfAborted(signal);
       const started = now();
@@ -63,4 +72,18 @@ export function createStages({ now, signal, onProgress, beforeStage }: StagesOpt
       throwIfAborted(signal);
     },
   };
+}
+
+const wholeClip: Piece = [0, 1];
+
+/**
+ * Where a stage begins (`share` 0) or stands on the bar of the whole job when it works on one piece of the clip: the pieces share
+ * the bar after denoising evenly, and each is divided as a whole clip would be.
+ */
+export function fractionOf(stage: StageName, [from, to]: Piece, share = 0): number {
+  const [start, end] = stageShares[stage];
+  const at = start + (end - start) * share;
+  if (from === 0 && to === 1) return at;
+  const [, before] = stageShares.denoise;
+  return before + (1 - before) * from + (at - before) * (to - from);
 }

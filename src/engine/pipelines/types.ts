@@ -3,6 +3,8 @@
 import type { GenerationRequest } from '../../experiment/request';
 import type { DeviceUsed } from '../../protocol/engineMessages';
 import type { ModelSpec } from '../../protocol/modelSpec';
+import type { AdapterFile } from '../adapters/safetensors';
+import type { ClipPieces } from '../clipPieces';
 import type { Frames } from '../frames';
 import type { ProviderName } from '../onnx/devices';
 import type { SessionPool } from '../onnx/sessionPool';
@@ -14,11 +16,15 @@ export interface PipelineContext {
   model: { folder: string; spec: ModelSpec };
   /** The picture or clip of each keyframe, in the order of the request. */
   images: readonly Frames[];
+  /** The file of each adapter, in the order of the request. */
+  adapters: readonly AdapterFile[];
   device: DeviceUsed & { provider: ProviderName };
   sessions: SessionPool;
   stages: Stages;
   /** The text of a file of the model folder. */
   readText: (file: string) => Promise<string>;
+  /** The bytes of a file of the model folder, free to be changed. */
+  readBytes: (file: string) => Promise<Uint8Array>;
   /** Called after every `previewEvery` steps with the clip as the model would finish it now; 0 = never. */
   previewEvery: number;
   onPreview: (step: number, frames: Frames) => void;
@@ -26,7 +32,10 @@ export interface PipelineContext {
 
 /** Pictures before post-processing, and what the user should know about how they came about. */
 export interface PipelineResult {
-  frames: Frames;
+  /** Taking its pieces runs the stage decode. */
+  clip: ClipPieces;
+  /** Where `post.interpolate` asks for moments between the frames and the model made them: one clip for each moment, in order. */
+  between?: ClipPieces[];
   notes: string[];
 }
 

@@ -1,43 +1,39 @@
-// A clip through the upscaler, a few frames at a time, so that memory does not grow with the clip's length.
-// An upscaler of this family sees a frame and its two neighbours at most, so a window with one frame more at each end gives
-// the very pixels of the whole clip. Leaves out upscalers that look further.
+// Some frames of a clip through the upscaler, so few at a time that memory does not grow with the clip's length.
+// The graph gets them with the frame before and the frame after them, which it only looks at. It may answer pictures in bytes itself
+// (output "pictures"), which spares a pass over every pixel here. Leaves out upscalers that look further.
 
 import { ModelError } from '../../base/errors';
-import type { ModelSession } from '../onnx/session';
-import { tensor, type Tensor } from '../tensor';
+import { framesFromTensor, type Frames } from '../frames';
+import type { Bytes, ModelSession } from '../onnx/session';
+import type { Tensor } from '../tensor';
 
-/** Frames kept of each window. */
-const windowLength = 6;
+/** Frames enlarged at once. */
+export const windowLength = 4;
 
 /**
- * @param clip frames in order, [F, 3, h, w] in [-1, 1]; `codes` [1, 3, E] of the clip.
- * @param size of the enlarged frames, pixels.
- * @returns [F, 3, height, width].
+ * @param piece frames in order, [N + 2, 3, h, w] in [-1, 1], the first and the last only to be looked at; `codes` [1, 3, E] of the clip.
+ * @param video size of the enlarged frames in pixels, and their rate.
  * @throws ModelError `output-shape` when the graph gives another size.
  */
-export async function upscale(
-  upscaler: ModelSession,
-  { clip, codes }: { clip: Tensor; codes: Tensor },
-  { width, height }: { width: number; height: number },
-): Promise<Tensor> {
-  const [frames = 0, channels = 0, ...plane] = clip.shape;
-  const small = clip.data.length / frames;
-  const large = channels * width * height;
-  const out = tensor([frames, channels, height, width]);
-  for (let start = 0; start < frames; start += windowLength) {
-    const end = Math.min(start + windowLength, frames);
-    const first = Math.max(0, start - 1);
-    const last = Math.min(end + 1, frames);
-    const window = tensor([last - first, channels, ...plane], clip.data.subarray(first * small, last * small));
-    const { frames: enlarged = window } = await upscaler.run({ frames: window, codes });
-    requireShape(enlarged, [last - first, channels, height, width]);
-    out.data.set(enlarged.data.subarray((start - first) * large, (end - first) * large), start * large);
+export async function upscalePiece(
+  upscaler: Pick<ModelSession, 'run' | 'runBytes' | 'byteOutputs'>,
+  piece: { frames: Tensor; codes: Tensor },
+  { width, height, fps }: { width: number; height: number; fps: number },
+): Promise<Frames> {
+  const [count = 0, channels = 0] = piece.frames.shape;
+  if (upscaler.byteOutputs.includes('pictures')) {
+    const pictures = await upscaler.runBytes(piece, 'pictures');
+    requireShape('pictures', pictures, [count - 2, height, width, 4]);
+    const { buffer, byteOffset, length } = pictures.data;
+    return { width, height, count: count - 2, fps, data: new Uint8ClampedArray(buffer, byteOffset, length) };
   }
-  return out;
+  const { frames: enlarged = piece.frames } = await upscaler.run(piece);
+  requireShape('frames', enlarged, [count - 2, channels, height, width]);
+  return framesFromTensor(enlarged, fps);
 }
 
-function requireShape({ shape }: Tensor, wanted: readonly number[]): void {
+function requireShape(output: string, { shape }: Tensor | Bytes, wanted: readonly number[]): void {
   if (shape.join() === wanted.join()) return;
-  const message = `Model component "upscaler", output "frames": expected [${wanted.join(', ')}], found [${shape.join(', ')}].`;
-  throw new ModelError('output-shape', message, { details: { component: 'upscaler', output: 'frames' } });
+  const message = `Model component "upscaler", output "${output}": expected [${wanted.join(', ')}], found [${shape.join(', ')}].`;
+  throw new ModelError('output-shape', message, { details: { component: 'upscaler', output } });
 }

@@ -40,7 +40,8 @@ export function outputFromVelocity(
   const unit = toUnitLevel(scheduler.levelAt(stepIndex));
   const output = new Float32Array(velocity.length);
   for (let i = 0; i < output.length; i++) {
-    const [x, v] = [view.sample[i] ?? 0, velocity[i] ?? 0];
+    const x = view.sample[i] ?? 0;
+    const v = velocity[i] ?? 0;
     output[i] = make(x - view.level * v, x + (1 - view.level) * v, unit);
   }
   return output;

@@ -54,7 +54,8 @@ export function flowMatchEuler(config: FlowMatchEulerConfig): Scheduler {
       const fresh = (config.stochastic_sampling ?? false) ? noise(sample.length) : undefined;
       const result = new Float32Array(sample.length);
       for (let i = 0; i < result.length; i++) {
-        const [x, velocity] = [sample[i] ?? 0, output[i] ?? 0];
+        const x = sample[i] ?? 0;
+        const velocity = output[i] ?? 0;
         if (fresh === undefined) result[i] = x + (next - sigma) * velocity;
         else result[i] = (1 - next) * (x - sigma * velocity) + next * (fresh[i] ?? 0);
       }

@@ -7,12 +7,13 @@
 //   planner   those tokens, the mask as floats, frame_time i / (F − 1) → codes [1, 3, E], objects [1, F, 2, 5], camera [1, F, 4]
 //   denoiser  sample = torch.randn(1, 3, F, h, w) of a generator with the seed, each frame times its timestep / 1000 (a noised grey
 //             clip, as large as the model is used to), timestep (61 i + 30) mod 1000, the planner's codes, camera and objects by the formulas below (frame i of F, u = i / (F − 1) − 0.5) → velocity
-//   upscaler  torch.randn(F, 3, h, w) drawn next from that generator and clamped to [-1, 1], the planner's codes → high
+//   upscaler  torch.randn(F + 2, 3, h, w) drawn next from that generator and clamped to [-1, 1], the planner's codes → high
 // `formulas` says the same in words for who reads the fixture. h and w differ, so that a swapped axis shows.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession, type ModelSession } from '../../../src/engine/onnx/session';
+import { framesFromTensor } from '../../../src/engine/frames';
 import { encodePrompt, type TextFeatures } from '../../../src/engine/pipelines/encodePrompts';
 import { planPrompt, type Plan } from '../../../src/engine/pipelines/planPrompt';
 import { TorchRandom } from '../../../src/engine/random';
@@ -92,7 +93,7 @@ const perFrame = (shape: number[], row: (u: number) => number[]) =>
 describe('the embedded model beside PyTorch', () => {
   const random = new TorchRandom(fixture.noise.seed);
   const sample = random.randnTensor(latent);
-  const low = random.randnTensor([frames, 3, height, width]);
+  const low = random.randnTensor([frames + 2, 3, height, width]);
 
   test('text encoder', () => {
     expect(largestDifference(text.tokens, fixture.text.tokens)).toBeLessThan(1e-3);
@@ -127,6 +128,23 @@ describe('the embedded model beside PyTorch', () => {
     expect(largestDifference(velocity!, fixture.denoiser.velocity)).toBeLessThan(1e-3);
   });
 
+  test('the denoiser draws a thing alike in either place, and looks at no other where that one is absent', async () => {
+    const timestep = tensor([1, frames], new Float32Array(frames).fill(700));
+    const rest = { sample, timestep, camera: perFrame([4], cameraOf) };
+    const [scene, thing, other] = [0, 1, 2].map((row) => plan.codes.data.subarray(row * 128, (row + 1) * 128));
+    const run = async (things: Float32Array[], present: number[]) => {
+      const objects = perFrame([2, 5], (u) => present.flatMap((there) => [...objectsOf(u).slice(0, 4), there])); // one track for both
+      const codes = tensor([1, 3, 128], Float32Array.from([scene!, ...things].flatMap((code) => [...code])));
+      return (await sessions.denoiser!.run({ ...rest, codes, objects })).velocity!;
+    };
+    const first = await run([thing!, other!], [1, 0]);
+    const most = (found: Tensor) =>
+      found.data.reduce((worst, v, i) => Math.max(worst, Math.abs(v - first.data[i]!)), 0);
+    expect(most(await run([thing!, thing!], [1, 0]))).toBeLessThan(1e-4);
+    expect(most(await run([other!, thing!], [0, 1]))).toBeLessThan(1e-4);
+    expect(most(await run([thing!, other!], [0, 0]))).toBeGreaterThan(0.1);
+  });
+
   test('upscaler', async () => {
     const clamped = tensor(
       low.shape,
@@ -134,5 +152,12 @@ describe('the embedded model beside PyTorch', () => {
     );
     const { frames: high } = await sessions.upscaler!.run({ frames: clamped, codes: plan.codes });
     expect(largestDifference(high!, fixture.upscaler.high)).toBeLessThan(1e-3);
+
+    const pictures = await sessions.upscaler!.runBytes({ frames: clamped, codes: plan.codes }, 'pictures');
+    const wanted = framesFromTensor(high!, 8).data;
+    expect(pictures.shape).toEqual([frames, 4 * height, 4 * width, 4]);
+    const others = wanted.filter((value, i) => value !== pictures.data[i]);
+    expect(others.length).toBeLessThan(wanted.length / 1000); // the last bit where rounding in float32 and in doubles part
+    expect(wanted.every((value, i) => Math.abs(value - pictures.data[i]!) <= 1)).toBe(true);
   });
 });

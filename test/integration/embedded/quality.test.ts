@@ -1,5 +1,5 @@
 // The quality of the shipped model: 32 fixed prompts through the shipped command, judged by a small network that learned from
-// rendered clips only (test/fixtures/quality/scorer.onnx). Fails when the share of right answers falls more than five points
+// rendered clips only (models/extractor, the shipped extractor). Fails when the share of right answers falls more than five points
 // below the stored baseline. `python score.py --fixed` in models/training writes prompts, judge and baseline. Slow: 32 clips.
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readClip } from '../../../src/video/clip';
 import { builtPrograms } from '../../support/builtPrograms';
-import { scorerInput } from '../../support/scorerInput';
+import { extractorInput } from '../../../src/metrics/extractorInput';
+import { openExtractorFolder } from '../../../src/modelStore/extractor';
 import { startProgram } from '../../support/runProgram';
 
 interface Asked {
@@ -40,10 +41,12 @@ const scores: Record<string, Score> = {};
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 't2v-quality-')));
   const clips = await makeClips();
-  const judge = await InferenceSession.create(join(fixtures, 'scorer.onnx'));
+  const extractor = join(repository, 'models', 'extractor');
+  const { input, components } = await openExtractorFolder(extractor);
+  const judge = await InferenceSession.create(join(extractor, components.extractor.file));
   for (const [i, asked] of prompts.entries()) {
     const { frames } = await readClip(clips[i]!);
-    const { shape, data } = scorerInput(frames);
+    const { shape, data } = extractorInput(frames, input);
     const answers = await judge.run({ clips: new Tensor('float32', data, shape) });
     for (const [question, right] of Object.entries(judged(asked, answers as Answers))) count(question, right);
   }

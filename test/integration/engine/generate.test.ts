@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CancelledError } from '../../../src/base/errors';
 import { samplerNames, type GenerationRequest, type ObjectPath } from '../../../src/experiment/request';
 import type { Frames } from '../../../src/engine/frames';
-import type { ModelSession } from '../../../src/engine/onnx/session';
-import { createSessionPool, type SessionPool } from '../../../src/engine/onnx/sessionPool';
+import { createSessionPool } from '../../../src/engine/onnx/sessionPool';
 import { stageNames, type ProgressEvent, type StageName } from '../../../src/protocol/progress';
 import { runEngine } from '../../support/runEngine';
 import { rampPicture, tinyRequest, tinySpec } from '../../support/tinyModel';
@@ -91,6 +90,8 @@ describe('what changes the pictures', () => {
       { motion: { camera, strength: 1, paths: [] } },
       { motion: { camera, strength: 0.5, paths: [] } },
     ],
+    ['noise that moves with the picture', {}, { noise: { warped: 0.5 } }],
+    ['how much of the noise moves', { noise: { warped: 0.5 } }, { noise: { warped: 1 } }],
     ['a path', {}, { motion: { camera: [], strength: 1, paths: path } }],
     [
       'the strength along a path',
@@ -158,6 +159,9 @@ describe('given frames', () => {
     });
     const { frames } = await runEngine(request, { spec: plain(), images: [image] });
     expect(frames.data.subarray(0, 240)).toEqual(image.data);
+    const again = await runEngine({ ...request, refine: { rounds: 1 } }, { spec: plain(), images: [image] });
+    expect(again.frames.data.subarray(0, 240)).toEqual(image.data);
+    expect(again.frames.data).not.toEqual(frames.data);
   });
 
   test('a weaker frame comes out nearer to the picture the stronger it is', async () => {
@@ -239,26 +243,14 @@ describe('where things are', () => {
 describe('what runs how often', () => {
   /** Runs of each component in one job. */
   async function counted(changes: Partial<GenerationRequest>) {
-    const pool = createSessionPool(() => performance.now());
     const runs: Record<string, number> = {};
     const rows: Record<string, number[]> = {};
-    const open: SessionPool['open'] = async (model) => {
-      const opened = await pool.open(model);
-      return Object.fromEntries(
-        Object.entries<ModelSession>(opened).map(([name, session]) => [
-          name,
-          {
-            run: (feeds: Parameters<ModelSession['run']>[0]) => {
-              runs[name] = (runs[name] ?? 0) + 1;
-              (rows[name] ??= []).push(Object.values(feeds)[0]!.shape[0]!);
-              return session.run(feeds);
-            },
-          },
-        ]),
-      ) as Awaited<ReturnType<SessionPool['open']>>;
-    };
-    await runEngine(tinyRequest({ steps: 4, ...changes }), { sessions: { ...pool, open } });
-    await pool.release();
+    await runEngine(tinyRequest({ steps: 4, ...changes }), {
+      onRun(name, feeds) {
+        runs[name] = (runs[name] ?? 0) + 1;
+        (rows[name] ??= []).push(Object.values(feeds)[0]!.shape[0]!);
+      },
+    });
     return { runs, rows: rows.denoiser };
   }
 
@@ -269,13 +261,40 @@ describe('what runs how often', () => {
     ['words to avoid without guidance', { guidance: 1, negativePrompt: 'dog' }, 1, [1, 1, 1, 1]],
     ['guidance in the first half', { guidance: 3, guidanceInterval: [0, 0.5] }, 1, [2, 2, 1, 1]],
   ] as [string, Partial<GenerationRequest>, number, number[]][])(
-    'with %s: words are read once, the denoiser runs in each step',
+    'with %s: words are read once, the denoiser runs in each step, the upscaler on four frames at a time',
     async (_what, changes, texts, denoiserRows) => {
       const { runs, rows } = await counted(changes);
-      expect(runs).toEqual({ textEncoder: texts, planner: texts, denoiser: 4, upscaler: 1 });
+      expect(runs).toEqual({ textEncoder: texts, planner: texts, denoiser: 4, upscaler: 2 });
       expect(rows).toEqual(denoiserRows);
     },
   );
+});
+
+describe('further rounds', () => {
+  test('cost as much as the first each, count as steps of one job, and change the clip', async () => {
+    const events: ProgressEvent[] = [];
+    const asked = tinyRequest({ steps: 2, refine: { rounds: 2 } });
+    const { frames } = await runEngine(asked, { onProgress: (event) => events.push(event), previewEvery: 1 });
+    const steps = events.flatMap((event) => (event.kind === 'step' ? [[event.step, event.steps]] : []));
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6].map((step) => [step, 6]));
+    expect(events.flatMap((event) => (event.kind === 'preview' ? [event.step] : []))).toEqual([1, 3, 5]);
+    const fractions = events.flatMap((event) => (event.kind === 'preview' ? [] : [event.fraction]));
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    const digests = [digest(frames)];
+    for (const rounds of [0, 1])
+      digests.push(digest((await runEngine(tinyRequest({ steps: 2, refine: { rounds } }))).frames));
+    expect(new Set(digests).size).toBe(3);
+    expect(digest((await runEngine(asked)).frames)).toBe(digests[0]);
+  });
+
+  test('can be stopped in each of them', async () => {
+    const controller = new AbortController();
+    const onProgress = (event: ProgressEvent) => {
+      if (event.kind === 'step' && event.step === 3) controller.abort();
+    };
+    const run = runEngine(tinyRequest({ steps: 2, refine: { rounds: 3 } }), { signal: controller.signal, onProgress });
+    await expect(run).rejects.toBeInstanceOf(CancelledError);
+  });
 });
 
 describe('a model that does not keep its word', () => {
@@ -284,12 +303,12 @@ describe('a model that does not keep its word', () => {
     spec.latent.downscale = 2;
     await expect(runEngine(tinyRequest(), { spec })).rejects.toMatchObject({
       code: 'output-shape',
-      message: expect.stringContaining('expected [5, 3, 24, 40], found [5, 3, 48, 80]'),
+      message: expect.stringContaining('expected [4, 3, 24, 40], found [4, 3, 48, 80]'),
     });
   });
 
-  test('one that lists shots, which the family would ignore', async () => {
-    const spec = { ...tinySpec(), controls: [...tinySpec().controls, 'shots'] };
+  test('one that lists masks, which the family would ignore', async () => {
+    const spec = { ...tinySpec(), controls: [...tinySpec().controls, 'masks'] };
     await expect(runEngine(tinyRequest(), { spec })).rejects.toMatchObject({ code: 'controls-unsupported' });
   });
 });
@@ -305,6 +324,15 @@ describe('words', () => {
     const { frames, notes } = await runEngine(tinyRequest({ prompt }));
     expect(frames.count).toBe(5);
     expect(notes.some((note) => /cut off/.test(note))).toBe(cut);
+  });
+
+  test.each([
+    { negativePrompt: 'blurred', guidance: 1, said: true },
+    { negativePrompt: 'blurred', guidance: 2, said: false },
+    { negativePrompt: ' ', guidance: 1, said: false },
+  ])('a negative prompt "$negativePrompt" at guidance $guidance', async ({ said, ...asked }) => {
+    const { notes } = await runEngine(tinyRequest(asked));
+    expect(notes.some((note) => /no effect at guidance 1/.test(note))).toBe(said);
   });
 });
 

@@ -6,6 +6,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeClip } from '../../../src/video/clip';
+import { sampleFrames, sampleMetadata } from '../../unit/video/sample';
 import { bundleChild, start } from './childScript';
 
 let folder: string;
@@ -59,5 +61,27 @@ describe('a clip for which there is no room', () => {
       error: { fault: 'user', code: 'disk-full', details: { system: 'ENOSPC' } },
     });
     expect(rest).toEqual(['clip.webm', 'older']);
+  });
+});
+
+describe('an export for which there is no room', () => {
+  let source: string;
+  let child: string;
+  beforeAll(async () => {
+    source = join(folder, 'source.webm');
+    await writeClip(source, sampleFrames(160, 96, 5), sampleMetadata());
+    await mkdir(join(folder, 'export'));
+    child = await bundleChild('test/integration/video/exportChild.ts', join(folder, 'export'));
+  });
+
+  it.each(['gif', 'webp', 'webm', 'png', 'sheet'])('as %s: one clear error, and nothing left', async (format) => {
+    const place = join(folder, `export-${format}`);
+    await mkdir(place);
+    const words = [process.execPath, child, source, join(place, 'made'), format].map((word) => `"${word}"`).join(' ');
+    const { output } = await start('bash', ['-c', `ulimit -f 2; exec ${words}`]).finished;
+    expect(JSON.parse(output)).toMatchObject({ error: { fault: 'user', code: 'disk-full' } });
+    expect(await readdir(place)).toEqual([]);
+    const room = await start(process.execPath, [child, source, join(place, 'made'), format]).finished;
+    expect(JSON.parse(room.output)).toMatchObject({ result: { width: 480, frames: 5 } });
   });
 });

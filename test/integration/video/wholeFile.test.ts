@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWholeFile } from '../../../src/video/wholeFile';
+import { writeWholeFile, writeWholeFolder } from '../../../src/video/wholeFile';
 
 let folder: string;
 beforeEach(async () => {
@@ -78,5 +78,60 @@ describe('writeWholeFile', () => {
     const writing = writeWholeFile(join(folder, 'new', 'file'), bytes(3, 1), 'write', AbortSignal.abort());
     await expect(writing).rejects.toThrowError(expect.objectContaining({ fault: 'cancelled' }));
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('writeWholeFolder', () => {
+  const files = ['a', 'b', 'c'].map((name, index) => ({ name, bytes: bytes(index + 1, 5) }));
+  const place = () => join(folder, 'new', 'pictures');
+
+  it('writes all files and nothing else, and tells their bytes', async () => {
+    expect(await writeWholeFolder(place(), files, 'write')).toBe(6);
+    expect((await readdir(place())).sort()).toEqual(['a', 'b', 'c']);
+    expect(await readdir(join(folder, 'new'))).toEqual(['pictures']);
+  });
+
+  it('asks for a file when the one before is on the disk', async () => {
+    async function* late() {
+      for (const file of files) {
+        const [temporary = ''] = await readdir(join(folder, 'new'));
+        expect(await readdir(join(folder, 'new', temporary))).toHaveLength(files.indexOf(file));
+        yield file;
+      }
+    }
+    await writeWholeFolder(place(), late(), 'write');
+    expect(await readdir(place())).toHaveLength(3);
+  });
+
+  it('that fails in the middle leaves nothing', async () => {
+    const failing = function* () {
+      yield files[0]!;
+      throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    };
+    await expect(writeWholeFolder(place(), failing(), 'write')).rejects.toThrowError(
+      expect.objectContaining({ code: 'disk-full' }),
+    );
+    expect(await readdir(join(folder, 'new'))).toEqual([]);
+  });
+
+  it('that is stopped in the middle leaves nothing', async () => {
+    const stop = new AbortController();
+    const stopping = function* () {
+      yield files[0]!;
+      stop.abort();
+      yield files[1]!;
+    };
+    await expect(writeWholeFolder(place(), stopping(), 'write', stop.signal)).rejects.toThrowError(
+      expect.objectContaining({ fault: 'cancelled' }),
+    );
+    expect(await readdir(join(folder, 'new'))).toEqual([]);
+  });
+
+  it('never writes over a folder that holds something', async () => {
+    await writeWholeFolder(place(), files, 'write');
+    await expect(writeWholeFolder(place(), files.slice(1), 'write')).rejects.toThrowError(
+      expect.objectContaining({ code: 'folder-taken', fault: 'user' }),
+    );
+    expect((await readdir(place())).sort()).toEqual(['a', 'b', 'c']);
   });
 });

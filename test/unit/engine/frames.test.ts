@@ -1,7 +1,15 @@
 // Frames and tensors: the order of axes (width, height and frame count all differ), rounding, and the way back.
 
 import { describe, expect, it } from 'vitest';
-import { byteFrom, frameAt, framesFromTensor, tensorFromFrames, type Frames } from '../../../src/engine/frames';
+import {
+  blackFrames,
+  byteFrom,
+  frameAt,
+  framesFromTensor,
+  putFrames,
+  tensorFromFrames,
+  type Frames,
+} from '../../../src/engine/frames';
 import { tensor } from '../../../src/engine/tensor';
 
 const size = { count: 2, height: 3, width: 5 };
@@ -128,5 +136,23 @@ describe('frameAt', () => {
     expect(() => frameAt(placeFrames(), index)).toThrow(
       expect.objectContaining({ code: 'frames-index', fault: 'internal' }),
     );
+  });
+});
+
+describe('frames filled as they are made', () => {
+  it('are black before', () => {
+    const { data, ...shape } = blackFrames({ ...size, fps: 8 });
+    expect(shape).toEqual({ ...size, fps: 8 });
+    expect([...data]).toEqual(Array.from({ length: 2 * 3 * 5 * 4 }, (_, i) => (i % 4 === 3 ? 255 : 0)));
+  });
+
+  it.each(layouts)('take pictures as $name at their place and leave the others', (layout) => {
+    const pictures = placeTensor(layout);
+    const wanted = framesFromTensor(pictures, 8);
+    const frames = blackFrames({ ...size, count: 5, fps: 8 });
+    putFrames(frames, 2, pictures);
+    expect(frameAt(frames, 1).data).toEqual(frameAt(blackFrames({ ...size, fps: 8 }), 0).data);
+    expect([2, 3].map((at) => frameAt(frames, at).data)).toEqual([0, 1].map((at) => frameAt(wanted, at).data));
+    expect(frameAt(frames, 4).data).toEqual(frameAt(frames, 1).data);
   });
 });

@@ -60,6 +60,8 @@ export function sampleRequest(changes: Partial<GenerationRequest> = {}): Generat
     guidanceInterval: [0, 1],
     guidanceRescale: 0,
     sampler: 'flow-match-euler',
+    refine: { rounds: 0 },
+    noise: { warped: 0 },
     video: { width: 96, height: 64, frames: 5, fps: 8 },
     motion: {
       camera: [{ at: 0, pan: 0.5, tilt: 0, zoom: 0, roll: 0 }],

@@ -62,3 +62,38 @@ describe('cameraState', () => {
     expect([...state].every((value) => Math.abs(value) === 0)).toBe(true);
   });
 });
+
+describe('a clip longer than the model’s own', () => {
+  it('goes on at the speed that was asked for', () => {
+    const state = cameraState(repeated([1, 0, -0.5, 0], 31), span, { wayFrames: 16 });
+    expect(state.at(-4)! - state[0]!).toBeCloseTo(2 * 1.2, 5);
+    expect(column(state, 2).at(-1)! - state[2]!).toBeCloseTo(-0.5 * 2 * 0.6, 5);
+    expect(column(state, 0)[15]).toBeCloseTo(0, 6);
+  });
+
+  it('of the model’s own length is the same either way', () => {
+    const rates = repeated([0.3, 1, 0.2, -1], 16);
+    expect(cameraState(rates, span, { wayFrames: 16 })).toEqual(cameraState(rates, span));
+  });
+});
+
+describe('a loop', () => {
+  it.each([16, 24, 31])('of %d frames comes back, so that the first follows the last in one more step', (frames) => {
+    const state = cameraState(repeated([1, -1, 0.5, 1], frames), span, { loop: true });
+    for (const which of [0, 1, 2, 3]) {
+      const way = column(state, which);
+      const steps = way.slice(1).map((value, i) => Math.abs(value - way[i]!));
+      expect(Math.abs(way[0]! - way.at(-1)!)).toBeLessThanOrEqual(Math.max(...steps) + 1e-6);
+      expect(Math.max(...way)).toBeCloseTo(-Math.min(...way), 1);
+    }
+    const pan = column(state, 0);
+    expect(Math.max(...pan) - Math.min(...pan)).toBeGreaterThan(0.9 * 0.6);
+  });
+
+  it('with keys ends where it began too', () => {
+    const rates = Float32Array.from(Array.from({ length: 20 }, (_, i) => [i < 10 ? 1 : 0, 0, i / 20, 0]).flat());
+    const pan = column(cameraState(rates, span, { loop: true }), 0);
+    const steps = pan.slice(1).map((value, i) => Math.abs(value - pan[i]!));
+    expect(Math.abs(pan[0]! - pan.at(-1)!)).toBeLessThanOrEqual(Math.max(...steps));
+  });
+});

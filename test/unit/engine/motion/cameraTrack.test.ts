@@ -43,10 +43,10 @@ describe('with keys', () => {
     ]);
   });
 
-  it('repeats a single key in every frame, each number in its own column', () => {
+  it('repeats a single key in every frame, each number in its own column; up is less in the scene', () => {
     expect(rows([{ at: 0, pan: 0.5, tilt: -0.25, zoom: 1, roll: -1 }], 2, 8)).toEqual([
-      [0.5, -0.25, 1, -1],
-      [0.5, -0.25, 1, -1],
+      [0.5, 0.25, 1, -1],
+      [0.5, 0.25, 1, -1],
     ]);
   });
 
@@ -78,8 +78,8 @@ describe('with keys', () => {
   });
 
   it.each([
-    [1, [3, -3, 1.001, 0]],
-    [0.5, [1.5, -1.5, 0.5005, 0]],
+    [1, [3, 3, 1.001, 0]],
+    [0.5, [1.5, 1.5, 0.5005, 0]],
     [0, [0, 0, 0, 0]],
   ])('values are times the strength %d and not clamped', (strength, expected) => {
     expect(rows([{ at: 0, pan: 3, tilt: -3, zoom: 1.001, roll: 0 }], 1, 8, strength)).toEqual([expected]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../../../src/base/errors';
-import { describeRuntime, openSession, type SessionOptions } from '../../../../src/engine/onnx/session';
+import { describeRuntime, loadRuntime, openSession, type SessionOptions } from '../../../../src/engine/onnx/session';
 import { tensor } from '../../../../src/engine/tensor';
 import type { ComponentSpec } from '../../../../src/protocol/modelSpec';
 import { tinyFolder, tinySpec } from '../../../support/tinyModel';
@@ -34,6 +34,16 @@ describe('a session', () => {
     expect(tokens?.data.subarray(4 * 8).every((value) => value === 0)).toBe(true);
     expect(tokens?.data.subarray(0, 8).some((value) => value !== 0)).toBe(true);
     expect(session.runtimeMs).toBeGreaterThan(0);
+    await session.release();
+  });
+
+  test('gives bytes only for outputs that the sidecar calls uint8', async () => {
+    const session = await openSession('textEncoder', encoder(), at(tinyFolder));
+    expect(session.byteOutputs).toEqual([]);
+    await expect(session.runBytes({ inputIds: ids, attentionMask: mask }, 'tokens')).rejects.toMatchObject({
+      code: 'tensor-type',
+      message: expect.stringContaining('"textEncoder" has no output of bytes "tokens"') as string,
+    });
     await session.release();
   });
 
@@ -149,4 +159,23 @@ test('the runtime tells its providers and its version', async () => {
   const { providers, version } = await describeRuntime();
   expect(providers).toContain('cpu');
   expect(version).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+describe('a machine without a native runtime', () => {
+  test.each([
+    [
+      'none for its platform',
+      "Cannot find module '../bin/napi-v6/darwin/x64/onnxruntime_binding.node'",
+      /holds no native/,
+    ],
+    ['one that does not load', 'GLIBC_2.38 not found', /does not load \(GLIBC_2.38 not found\)/],
+  ])('hears why, and what can be done there: %s', async (_what, text, words) => {
+    const load = () => Promise.reject(new Error(text));
+    await expect(loadRuntime(load)).rejects.toMatchObject({
+      code: 'no-runtime',
+      message: expect.stringMatching(words),
+      hint: expect.stringContaining('written, checked and watched'),
+      details: { runtime: text },
+    });
+  });
 });

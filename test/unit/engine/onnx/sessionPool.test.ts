@@ -1,4 +1,6 @@
 // Sessions stay open for the next job of the same model and device, and go when either changes.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ProviderName } from '../../../../src/engine/onnx/devices';
 import { createSessionPool } from '../../../../src/engine/onnx/sessionPool';
@@ -19,6 +21,36 @@ test('the same model gives the same sessions; another device or an exchanged fil
   const other = (await pool.open(wanted(2))).textEncoder;
   expect(other).not.toBe(first);
   expect((await pool.open(wanted(2, { sha256: 'changed' }))).textEncoder).not.toBe(other);
+  await pool.release();
+});
+
+test('a file changed in memory is opened in the place of the one in the folder, once for each key', async () => {
+  const pool = createSessionPool(() => performance.now());
+  let made = 0;
+  const changed = (key: string) => ({
+    textEncoder: { key, bytes: () => (made++, readFileSync(join(tinyFolder, 'text_encoder.onnx'))) },
+  });
+  const plain = (await pool.open(wanted())).textEncoder;
+  const first = (await pool.open({ ...wanted(), changed: changed('a') })).textEncoder;
+  expect(first).not.toBe(plain);
+  expect((await pool.open({ ...wanted(), changed: changed('a') })).textEncoder).toBe(first);
+  expect(made).toBe(1);
+  expect((await pool.open({ ...wanted(), changed: changed('b') })).textEncoder).not.toBe(first);
+  expect(made).toBe(2);
+  const { tokens } = await (await pool.open(wanted())).textEncoder.run({ inputIds: row, attentionMask: row });
+  expect(tokens?.shape).toEqual([1, 2, 8]);
+  await pool.release();
+});
+
+test('a component that did not change stays open when another one does', async () => {
+  const pool = createSessionPool(() => performance.now());
+  const { textEncoder, planner } = tinySpec().components as Record<'textEncoder' | 'planner', ComponentSpec>;
+  const both = { ...wanted(), components: { textEncoder, planner } };
+  const before = await pool.open(both);
+  const bytes = () => readFileSync(join(tinyFolder, 'planner.onnx'));
+  const after = await pool.open({ ...both, changed: { planner: { key: 'a', bytes } } });
+  expect(after.textEncoder).toBe(before.textEncoder);
+  expect(after.planner).not.toBe(before.planner);
   await pool.release();
 });
 

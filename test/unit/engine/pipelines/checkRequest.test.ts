@@ -21,6 +21,24 @@ test.each([
   expect(() => checkRequest(tinyRequest({ video }), tinySpec())).not.toThrow();
 });
 
+test('sizes within bounds pass, others are refused with the bounds', () => {
+  const spec = tinySpec();
+  spec.limits = { ...spec.limits, anySize: { from: 24, to: 80, step: 8, aspect: 3, drawn: 40 } };
+  const sized = (width: number, height: number) => tinyRequest({ video: { width, height, frames: 5, fps: 8 } });
+  expect(() => checkRequest(sized(72, 24), spec)).not.toThrow();
+  expect(() => checkRequest(sized(80, 24), spec)).toThrow(
+    /40x24, 24x32 or any multiples of 8 from 24 to 80 up to 3:1; the request asks for 80x24/,
+  );
+});
+
+test.each([1, 6, 40])('%i frames pass where the longest clip has 40', (frames) => {
+  const spec = tinySpec();
+  spec.limits = { ...spec.limits, longest: 40 };
+  expect(() => checkRequest(tinyRequest({ video: { width: 40, height: 24, frames, fps: 8 } }), spec)).not.toThrow();
+  const beyond = tinyRequest({ video: { width: 40, height: 24, frames: 41, fps: 8 } });
+  expect(() => checkRequest(beyond, spec)).toThrow(/makes video.frames 1 to 40; the request asks for 41/);
+});
+
 describe('refused, with field, value and what is allowed', () => {
   const cases: [changes: Partial<GenerationRequest>, code: string, field: string, text: string][] = [
     [
@@ -33,7 +51,7 @@ describe('refused, with field, value and what is allowed', () => {
       { video: { width: 40, height: 24, frames: 6, fps: 8 } },
       'frames-unsupported',
       'video.frames',
-      '5, 7; the request asks for 6',
+      '5 or 7; the request asks for 6',
     ],
     [{ steps: 0 }, 'steps-invalid', 'steps', 'got 0'],
     [{ steps: 2.5 }, 'steps-invalid', 'steps', 'got 2.5'],
@@ -44,10 +62,10 @@ describe('refused, with field, value and what is allowed', () => {
       'cannot follow "shots"',
     ],
     [
-      { adapters: [{ file: 'a.safetensors', weight: 1 }] },
+      { video: { width: 40, height: 24, frames: 5, fps: 8, loop: true } },
       'control-unsupported',
-      'adapters',
-      'cannot follow "adapters"',
+      'video.loop',
+      'cannot follow "video.loop"',
     ],
   ];
   test.each(cases)('%j: %s', (changes, code, field, text) => {
@@ -60,6 +78,7 @@ describe('refused, with field, value and what is allowed', () => {
 
   const controls: [control: string, changes: Partial<GenerationRequest>, field: string][] = [
     ['camera', { motion: { ...still, camera: [pan] } }, 'motion.camera'],
+    ['adapters', { adapters: [{ file: 'a.safetensors', weight: 0 }] }, 'adapters'],
     ['paths', { motion: { ...still, paths: [{ object: 'ball', points: [[0, 0, 0]] }] } }, 'motion.paths'],
     ['keyframes', { keyframes: [keyframe] }, 'keyframes'],
     ['strength', { motion: { ...still, strength: 0.5 } }, 'motion.strength'],

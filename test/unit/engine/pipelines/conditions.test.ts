@@ -1,7 +1,7 @@
 // The denoiser's other inputs, for one row and for two.
 import { describe, expect, test } from 'vitest';
 import type { GenerationRequest, ObjectPath } from '../../../../src/experiment/request';
-import { buildConditions, stack } from '../../../../src/engine/pipelines/conditions';
+import { buildConditions, framesOf, stack } from '../../../../src/engine/pipelines/conditions';
 import type { Plan } from '../../../../src/engine/pipelines/planPrompt';
 import { tensor } from '../../../../src/engine/tensor';
 import { tinyRequest } from '../../../support/tinyModel';
@@ -133,4 +133,38 @@ test('stack puts two rows one after the other', () => {
   const both = stack(tensor([1, 2], Float32Array.from([1, 2])), tensor([1, 2], Float32Array.from([3, 4])));
   expect(both.shape).toEqual([2, 2]);
   expect([...both.data]).toEqual([1, 2, 3, 4]);
+});
+
+describe('some frames of the conditions', () => {
+  const rows = () => {
+    const of = (batch: number) => ({
+      codes: tensor(
+        [batch, 3, 2],
+        Float32Array.from({ length: batch * 6 }, (_, i) => i),
+      ),
+      camera: tensor(
+        [batch, 5, 4],
+        Float32Array.from({ length: batch * 20 }, (_, i) => i),
+      ),
+      objects: tensor(
+        [batch, 5, 2, 5],
+        Float32Array.from({ length: batch * 50 }, (_, i) => i),
+      ),
+    });
+    return { plain: of(1), guided: of(2) };
+  };
+
+  test('are those named, in that order, in both rows; codes stay', () => {
+    const { plain, guided } = framesOf(rows(), [4, 1]);
+    expect(plain.camera).toEqual(tensor([1, 2, 4], Float32Array.from([16, 17, 18, 19, 4, 5, 6, 7])));
+    expect(guided?.camera.shape).toEqual([2, 2, 4]);
+    expect([...guided!.camera.data.slice(8)]).toEqual([36, 37, 38, 39, 24, 25, 26, 27]);
+    expect(plain.objects.shape).toEqual([1, 2, 2, 5]);
+    expect(plain.objects.data[0]).toBe(40);
+    expect(guided?.codes).toEqual(rows().guided.codes);
+  });
+
+  test('have no guided form where there is none', () => {
+    expect(framesOf({ plain: rows().plain }, [0])).not.toHaveProperty('guided');
+  });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../../src/base/errors';
 import type { KeyframeCondition } from '../../../../src/experiment/request';
-import { framePattern } from '../../../../src/engine/pipelines/framePatterns';
+import { exactFrames, framePattern } from '../../../../src/engine/pipelines/framePatterns';
 import { rampPicture } from '../../../support/tinyModel';
 
 const size = { frames: 7, fps: 4, latent: { height: 6, width: 10, scale: 1, shift: 0 } };
@@ -51,5 +51,28 @@ describe('framePattern', () => {
     const pattern = framePattern([key('first')], [clip], size);
     expect(pattern[0]?.latent[120]).not.toBe(pattern[1]?.latent[120]);
     expect(pattern[1]?.latent[120]).toBeCloseTo((clip.data[60 * 4 + 2]! / 255) * 2 - 1, 5);
+  });
+});
+
+describe('exactFrames', () => {
+  const video = { width: 10, height: 6, frames: 7, fps: 4 };
+  const exact = (keyframes: KeyframeCondition[], ...counts: number[]) =>
+    exactFrames(
+      { keyframes, video },
+      keyframes.map((_, i) => rampPicture(10, 6, counts[i] ?? 1)),
+    );
+
+  test('are the frames of strength 1, with their own pixels', () => {
+    const found = exact([key('first'), key(0.5, 0.9), key('last')], 2, 1, 3);
+    expect([...found.keys()]).toEqual([0, 1, 4, 5, 6]);
+    const clip = rampPicture(10, 6, 3);
+    expect(found.get(5)).toEqual(clip.data.slice(240, 480));
+  });
+
+  test('are cut and shrunk to the video, and opaque', () => {
+    const image = { ...rampPicture(40, 12), data: new Uint8ClampedArray(40 * 12 * 4).fill(128) };
+    const found = exactFrames({ keyframes: [key('last')], video }, [image]);
+    expect(found.get(6)).toHaveLength(240);
+    expect([...found.get(6)!.slice(0, 4)]).toEqual([64, 64, 64, 255]);
   });
 });

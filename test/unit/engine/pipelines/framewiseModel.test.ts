@@ -4,7 +4,7 @@ import { ModelError } from '../../../../src/base/errors';
 import { openFramewiseModel } from '../../../../src/engine/pipelines/framewiseModel';
 import type { PipelineContext } from '../../../../src/engine/pipelines/types';
 import type { ModelSpec } from '../../../../src/protocol/modelSpec';
-import { tinySpec } from '../../../support/tinyModel';
+import { tinyRequest, tinySpec } from '../../../support/tinyModel';
 
 /** Opens a damaged tiny model with sessions that are only names; answers which were asked for. */
 async function open(damage: (spec: ModelSpec) => unknown) {
@@ -12,6 +12,7 @@ async function open(damage: (spec: ModelSpec) => unknown) {
   damage(spec);
   const asked: string[] = [];
   const context = {
+    request: tinyRequest(),
     model: { folder: '/model', spec },
     device: { provider: 'cpu', threads: 1 },
     sessions: {
@@ -56,16 +57,16 @@ describe('refuses', () => {
       'latent.downscale 4 but no component "upscaler"',
     ],
     [
-      'shots, which it would ignore',
-      (spec) => (spec.controls = ['camera', 'shots']),
+      'masks, which it would ignore',
+      (spec) => (spec.controls = ['camera', 'masks']),
       'controls-unsupported',
-      '"tiny-flow" lists shots in its controls',
+      '"tiny-flow" lists masks in its controls',
     ],
     [
-      'adapters, which it would ignore',
-      (spec) => (spec.controls = ['adapters', 'shots', 'paths']),
+      'several of them',
+      (spec) => (spec.controls = ['masks', 'depth', 'paths']),
       'controls-unsupported',
-      'lists adapters, shots in its controls, which its family cannot follow (camera, paths, keyframes, negativePrompt, strength)',
+      'lists masks, depth in its controls, which its family cannot follow (camera, paths, keyframes, negativePrompt, strength, shots, loop, adapters)',
     ],
     ['an unknown tokenizer', (spec) => (spec.tokenizer.type = 'toString'), 'tokenizer-unknown', 'there is wordpiece'],
     [

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../../../src/base/errors';
 import { openSession, type Feed, type ModelSession } from '../../../../src/engine/onnx/session';
-import { emptyCodes, planPrompt } from '../../../../src/engine/pipelines/planPrompt';
+import { emptyCodes, planLong, planPrompt } from '../../../../src/engine/pipelines/planPrompt';
 import { tensor, type Tensor } from '../../../../src/engine/tensor';
 import type { ComponentSpec } from '../../../../src/protocol/modelSpec';
 import { tinyFolder, tinySpec } from '../../../support/tinyModel';
@@ -101,4 +101,22 @@ describe('refuses', () => {
 test('codes of no words are zeros of the same shape', () => {
   const codes = emptyCodes(tensor([1, 3, 2], Float32Array.from([1, 2, 3, 4, 5, 6])));
   expect(codes).toEqual({ shape: [1, 3, 2], data: new Float32Array(6) });
+});
+
+describe('planLong', () => {
+  const dense = { codes: [1, 3, 4], objects: [1, 121, 2, 5], camera: [1, 121, 4] };
+
+  test.each([
+    { frames: 40, loop: false },
+    { frames: 7, loop: true },
+  ])('asks for the whole way once and answers a plan of $frames frames', async ({ frames, loop }) => {
+    const { session, fed } = answering(dense);
+    const plan = await planLong(session, text, { frames, loop, native: 16 });
+    const times = [...(fed[0]!.frameTime as Tensor).data];
+    expect([times.length, times[0], times[60], times[120]]).toEqual([121, 0, 0.5, 1]);
+    expect(fed).toHaveLength(1);
+    expect(plan.objects.shape).toEqual([1, frames, 2, 5]);
+    expect(plan.camera.shape).toEqual([1, frames, 4]);
+    expect(plan.codes.shape).toEqual([1, 3, 4]);
+  });
 });

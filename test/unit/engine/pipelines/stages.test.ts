@@ -1,7 +1,7 @@
 // Stages against a clock that the test turns.
 import { describe, expect, test } from 'vitest';
 import { CancelledError } from '../../../../src/base/errors';
-import { createStages, stageShares } from '../../../../src/engine/pipelines/stages';
+import { createStages, fractionOf, stageShares } from '../../../../src/engine/pipelines/stages';
 import { stageNames, type ProgressEvent } from '../../../../src/protocol/progress';
 
 function clock() {
@@ -82,5 +82,29 @@ describe('finishStep', () => {
   test('throws once the signal has fired', () => {
     const stages = createStages({ now: () => 1, signal: AbortSignal.abort() });
     expect(() => stages.finishStep(1, 2)).toThrow(CancelledError);
+  });
+});
+
+describe('a clip in pieces', () => {
+  const later = ['decode', 'post', 'write'] as const;
+
+  test('the whole clip as one piece lies on the bar as the stages do', () => {
+    for (const stage of stageNames) expect(fractionOf(stage, [0, 1])).toBe(stageShares[stage][0]);
+    expect(fractionOf('write', [0, 1], 1)).toBe(1);
+  });
+
+  test('pieces lie end to end, each divided as a whole clip', () => {
+    const at = [0, 1, 2, 3].flatMap((piece) => later.map((stage) => fractionOf(stage, [piece / 4, (piece + 1) / 4])));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeCloseTo(stageShares.decode[0], 12);
+    expect(at[3]).toBeCloseTo(fractionOf('write', [0, 1 / 4], 1), 12);
+    expect(fractionOf('write', [3 / 4, 1], 1)).toBeCloseTo(1, 12);
+  });
+
+  test('a stage that runs on a piece reports where the piece lies', async () => {
+    const events: ProgressEvent[] = [];
+    const stages = createStages({ now: () => 0, onProgress: (event) => events.push(event) });
+    await stages.run('decode', () => 0, [0.5, 0.75]);
+    expect(events).toEqual([{ kind: 'stage', stage: 'decode', fraction: fractionOf('decode', [0.5, 0.75]) }]);
   });
 });

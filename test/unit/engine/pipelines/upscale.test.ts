@@ -1,68 +1,67 @@
-// Windows of a clip against the whole clip at once, with an upscaler that looks at both neighbours; and the shipped way to fail.
-import { describe, expect, test } from 'vitest';
+// What the upscaler is given, and the shipped way to fail. Windows of a whole clip are decodeClip's.
+import { expect, test } from 'vitest';
 import type { ModelSession } from '../../../../src/engine/onnx/session';
-import { upscale } from '../../../../src/engine/pipelines/upscale';
+import { upscalePiece } from '../../../../src/engine/pipelines/upscale';
 import { tensor, type Tensor } from '../../../../src/engine/tensor';
 
-const height = 3;
-const width = 5;
-const scale = 2;
-const size = { width: width * scale, height: height * scale };
+const [height, width] = [3, 5];
+const size = { width: width * 2, height: height * 2, fps: 8 };
 const codes = tensor([1, 3, 4], new Float32Array(12).fill(0.5));
-const clipOf = (frames: number) =>
-  tensor(
-    [frames, 3, height, width],
-    Float32Array.from({ length: frames * 3 * height * width }, (_, i) => Math.sin(i * 0.7)),
-  );
+const piece = (frames: number) => ({ frames: tensor([frames, 3, height, width]), codes });
 
-/** Doubles each pixel of frame + 2 · (frame before) + 4 · (frame after), ends repeated; notes how many frames it was given. */
-function neighbourly(grow = scale) {
-  const given: number[] = [];
-  const run = async ({ frames, codes: told }: Record<string, Tensor>) => {
-    expect(told).toBe(codes);
-    const count = frames!.shape[0]!;
-    given.push(count);
-    const plane = 3 * height * width;
-    const at = (frame: number, i: number) => frames!.data[Math.min(Math.max(frame, 0), count - 1) * plane + i]!;
-    const out = tensor([count, 3, height * grow, width * grow]);
-    for (let n = 0; n < out.data.length; n++) {
-      const x = n % (width * grow);
-      const y = Math.floor(n / (width * grow)) % (height * grow);
-      const channel = Math.floor(n / (width * grow * height * grow)) % 3;
-      const frame = Math.floor(n / (width * grow * height * grow * 3));
-      const i = (channel * height + Math.floor(y / grow)) * width + Math.floor(x / grow);
-      out.data[n] = at(frame, i) + 2 * at(frame - 1, i) + 4 * at(frame + 1, i);
-    }
-    return { frames: out };
+/** Answers frames of one value, all but two, each side `grow` times as long. */
+function growing(grow: number) {
+  const given: Record<string, Tensor>[] = [];
+  const run = (feeds: Record<string, Tensor>) => {
+    given.push(feeds);
+    const count = feeds.frames!.shape[0]! - 2;
+    const shape = [count, 3, height * grow, width * grow];
+    const data = new Float32Array(count * 3 * height * grow * width * grow).fill(0.5);
+    return Promise.resolve({ frames: tensor(shape, data) });
   };
-  return { upscaler: { run } as unknown as ModelSession, given };
+  return { upscaler: { run, byteOutputs: [] } as unknown as ModelSession, given };
 }
 
-describe('windows of a clip', () => {
-  test.each([
-    [1, [1]],
-    [2, [2]],
-    [6, [6]],
-    [7, [7, 2]],
-    [13, [7, 8, 2]],
-    [16, [7, 8, 5]],
-  ])('%d frames give the pixels of the whole clip, in windows of %j', async (frames, windows) => {
-    const clip = clipOf(frames);
-    const whole = neighbourly();
-    const { frames: wanted } = await whole.upscaler.run({ frames: clip, codes });
-    const { upscaler, given } = neighbourly();
-    const found = await upscale(upscaler, { clip, codes }, size);
-    expect(found.shape).toEqual([frames, 3, size.height, size.width]);
-    expect(found.data).toEqual(wanted!.data);
-    expect(given).toEqual(windows);
-  });
+test('frames, their neighbours and the codes go in, the frames come out as pictures', async () => {
+  const { upscaler, given } = growing(2);
+  const made = await upscalePiece(upscaler, piece(5), size);
+  expect(made).toMatchObject({ count: 3, width: 10, height: 6, fps: 8 });
+  expect([...made.data.slice(0, 4)]).toEqual([191, 191, 191, 255]);
+  expect(given).toEqual([piece(5)]);
 });
 
 test('another size than the one asked for is the model file’s fault', async () => {
-  const { upscaler } = neighbourly(3);
-  await expect(upscale(upscaler, { clip: clipOf(2), codes }, size)).rejects.toMatchObject({
+  await expect(upscalePiece(growing(3).upscaler, piece(4), size)).rejects.toMatchObject({
     fault: 'model',
     code: 'output-shape',
     message: expect.stringContaining('expected [2, 3, 6, 10], found [2, 3, 9, 15]') as string,
+  });
+});
+
+/** Answers bytes that count up, in frames each side of which is `grow` times as long. */
+function answeringBytes(grow: number) {
+  const asked: [Record<string, Tensor>, string][] = [];
+  const runBytes = (feeds: Record<string, Tensor>, role: string) => {
+    asked.push([feeds, role]);
+    const shape = [feeds.frames!.shape[0]! - 2, height * grow, width * grow, 4];
+    const length = shape.reduce((product, one) => product * one, 1);
+    return Promise.resolve({ shape, data: Uint8Array.from({ length: length + 8 }, (_, i) => i).subarray(8) });
+  };
+  return { upscaler: { runBytes, byteOutputs: ['pictures'] } as unknown as ModelSession, asked };
+}
+
+test('pictures that the graph answers in bytes are taken as they are', async () => {
+  const { upscaler, asked } = answeringBytes(2);
+  const made = await upscalePiece(upscaler, piece(5), size);
+  expect(made).toMatchObject({ count: 3, width: 10, height: 6, fps: 8 });
+  expect(made.data).toHaveLength(3 * 10 * 6 * 4);
+  expect([...made.data.slice(0, 5)]).toEqual([8, 9, 10, 11, 12]);
+  expect(asked).toEqual([[piece(5), 'pictures']]);
+});
+
+test('bytes of another size are the model file’s fault', async () => {
+  await expect(upscalePiece(answeringBytes(3).upscaler, piece(4), size)).rejects.toMatchObject({
+    code: 'output-shape',
+    message: expect.stringContaining('output "pictures": expected [2, 6, 10, 4], found [2, 9, 15, 4]') as string,
   });
 });
