@@ -3,15 +3,33 @@
 import { join } from 'node:path';
 import { exitCodes, type Command } from './cli/command';
 import { errorText, exitCodeOf } from './cli/errorText';
+import { evaluate } from './cli/evaluate';
+import { exportCommand } from './cli/export';
 import { format } from './cli/format';
 import { inspect } from './cli/inspect';
 import { models } from './cli/models';
+import { plan } from './cli/plan';
+import { play } from './cli/play';
 import { run } from './cli/run';
-import { versionOf } from './cli/services';
+import { score } from './cli/score';
 import { processTerminal } from './cli/terminal';
 import { validate } from './cli/validate';
+import { verify } from './cli/verify';
+import { versionOf } from './services/home';
 
-const commands: Record<string, Command> = { run, validate, format, inspect, models };
+const commands: Record<string, Command> = {
+  run,
+  play,
+  plan,
+  validate,
+  format,
+  inspect,
+  export: exportCommand,
+  models,
+  score,
+  verify,
+  evaluate,
+};
 
 async function main(args: string[]): Promise<number> {
   const terminal = processTerminal(process);

@@ -21,4 +21,4 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Errors that the user can mend but that are no fault of the input. */
-const fromTheSystem = new Set(['disk-full', 'no-permission']);
+const fromTheSystem = new Set(['disk-full', 'no-permission', 'no-h264-encoder']);

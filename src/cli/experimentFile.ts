@@ -10,9 +10,9 @@ import { resolvePath } from '../experiment/paths';
 import type { Problem } from '../experiment/problem';
 import type { Experiment } from '../experiment/schema';
 import { parseAssignment, setField } from '../experiment/setField';
+import { workspaceOf } from '../services/workspace';
 import { problemText } from './problemText';
 import type { Terminal } from './terminal';
-import { workspaceOf } from './workspace';
 
 /** A file's text and what is wrong with it. `experiment` is absent when it cannot run. */
 export interface CheckedFile {

@@ -1,12 +1,14 @@
 // t2v models: which models there are, whether their files are complete, and what they can do.
 
 import { toErrorData, type T2vError } from '../base/errors';
+import { framesWords } from '../experiment/frameCounts';
+import { sizesWords } from '../experiment/videoSizes';
 import { findModels, type FoundModel, type UnusableModel } from '../modelStore/findModels';
 import { modelDigest } from '../modelStore/sidecar';
 import { verifyModel } from '../modelStore/verifyModel';
 import { exitCodes, readOptions, type Command } from './command';
 import { errorText } from './errorText';
-import { embeddedFolder } from './services';
+import { embeddedFolder } from '../services/home';
 
 export const models: Command = {
   summary: 'list the models and check their files',
@@ -57,10 +59,9 @@ function textOf(model: FoundModel | UnusableModel, problem: T2vError | undefined
   const trouble = problem === undefined ? '' : `  ${errorText(problem)}`;
   if ('problem' in model) return `${model.id}\n${trouble}`;
   const { title, version, licence, limits, controls } = model.sidecar;
-  const sizes = limits.sizes.map((size) => size.join('x')).join(', ');
   return (
     `${model.id}: ${title} ${version} (${licence})\n` +
-    `  makes ${sizes} pixels, ${limits.frames.join(' or ')} frames; follows ${controls.length === 0 ? 'the prompt only' : controls.join(', ')}\n` +
+    `  makes ${sizesWords(limits, 'x')} pixels, ${framesWords(limits)} frames; follows ${controls.length === 0 ? 'the prompt only' : controls.join(', ')}\n` +
     `  ${model.folder}\n${trouble}`
   );
 }

@@ -69,17 +69,18 @@ export function barLine({
 }
 
 function lineView(terminal: Terminal): ProgressView {
-  let stage: StageName | undefined;
+  // A long clip is decoded and written in pieces: each stage of a clip is told once.
+  const told = new Set<StageName>();
   return {
     show(event) {
-      if (event.kind === 'stage' && event.stage !== stage) {
-        stage = event.stage;
-        terminal.err(`${labels[stage]}\n`);
+      if (event.kind === 'stage' && !told.has(event.stage)) {
+        told.add(event.stage);
+        terminal.err(`${labels[event.stage]}\n`);
       } else if (event.kind === 'step') {
         terminal.err(`  step ${event.step}/${event.steps}, ${timeLeft(event.secondsLeft)}\n`);
       }
     },
-    end: () => undefined,
+    end: () => told.clear(),
   };
 }
 

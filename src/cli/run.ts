@@ -4,15 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CancelledError, UserError } from '../base/errors';
 import type { GenerationRequest } from '../experiment/request';
-import { hashOf, runJob, type JobOutcome } from '../jobs/runJob';
+import { hashOf, runJob, type JobOutcome, type JobServices } from '../jobs/runJob';
+import { RunStore } from '../runStore/runStore';
+import { createEngineServices } from '../services/engineServices';
+import { requestsOf } from '../services/requests';
+import { sourceName, workspaceOf } from '../services/workspace';
 import { writeWholeFile } from '../video/wholeFile';
 import { exitCodes, readOptions, type Command, type CommandContext } from './command';
 import { exitCodeOf } from './errorText';
 import { checkFile, completeExperiment, printProblems } from './experimentFile';
-import { requestsOf } from './requests';
 import { jsonReport, textReport, type Place, type RunReport, type Totals } from './runReport';
-import { createServices, type Services } from './services';
-import { workspaceOf } from './workspace';
 
 export const run: Command = {
   summary: 'make the clips of an experiment',
@@ -37,28 +38,30 @@ export const run: Command = {
     const path = resolve(file.path);
     const workspace = workspaceOf(path);
     const device = { provider: values.provider ?? 'auto', threads };
-    const services = createServices({
+    const engine = createEngineServices({
       home: context.home,
-      workspace,
-      device,
-      previewEvery: values.json === true ? 4 : 0,
+      device: () => device,
+      previewEvery: values.json === true ? 1 : 0,
     });
+    const services = { ...engine, store: new RunStore(workspace) };
     try {
       const allowOutside = values['allow-outside'] === true;
       const experiment = await completeExperiment(file, values.set ?? [], allowOutside);
-      const requests = await requestsOf(experiment, services, {
+      const requests = await requestsOf(experiment, engine, {
         file: path,
         workspace,
         model: values.model,
         allowOutside,
       });
       const name = basename(path).replace(/(\.t2v)?\.json$/i, '');
-      return await runAll(requests, { services, report, context, force: values.force === true, out: values.out, name });
+      const source = sourceName(workspace, path);
+      const force = values.force === true;
+      return await runAll(requests, { services, report, context, force, out: values.out, name, source });
     } catch (error) {
       report.failed(undefined, error);
       return exitCodeOf(error);
     } finally {
-      services.dispose();
+      engine.dispose();
     }
   },
 };
@@ -75,13 +78,15 @@ const options = {
 } as const;
 
 interface Batch {
-  services: Services;
+  services: JobServices;
   report: RunReport;
   context: CommandContext;
   force: boolean;
   out?: string;
   /** The experiment's file name without its ending. */
   name: string;
+  /** Its path from the workspace. */
+  source: string;
 }
 
 /** One failed request does not stop the others; a cancel does. The first failure decides the exit code. */
@@ -104,12 +109,16 @@ async function runAll(requests: readonly GenerationRequest[], batch: Batch): Pro
   return code;
 }
 
-async function runOne(place: Place, { services, report, context, force, out, name }: Batch): Promise<JobOutcome> {
+async function runOne(
+  place: Place,
+  { services, report, context, force, out, name, source }: Batch,
+): Promise<JobOutcome> {
   const { signal } = context;
   report.start(place);
   const outcome = await runJob(place.request, services, {
     signal,
     force,
+    source,
     onProgress: (event) => report.progress(event),
   });
   const clip = join(outcome.run.folder, outcome.run.record.files.clip);
@@ -125,8 +134,8 @@ function copyName(name: string, { index, count, request, hash }: Place): string 
   return `${name}${number}-seed${request.seed}-${hash.slice(0, 8)}.webm`;
 }
 
-/** 0 stands for one per physical core. */
-function threadsOf(text: string | undefined): number {
+/** Threads from an option; 0 stands for one per physical core. Throws UserError `bad-usage`. */
+export function threadsOf(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new UserError('bad-usage', `--threads is a whole number from 1, got "${text}".`);

@@ -20,6 +20,8 @@ export interface JobServices {
 export interface JobOptions extends RunOptions {
   /** Make the clip even when a run of the same request is kept; the new run is kept beside it. */
   force?: boolean;
+  /** The experiment that asks, for the record: path from the store's root, with forward slashes. */
+  source?: string;
   /** Called when the request is known not to be answered from the store, before it runs. */
   onStart?: (hash: string) => void;
 }
@@ -48,7 +50,7 @@ export async function runJob(
   services: JobServices,
   options: JobOptions = {},
 ): Promise<JobOutcome> {
-  const { force = false, onStart, ...watching } = options;
+  const { force = false, source, onStart, ...watching } = options;
   const backend = pickBackend(services.backends, request.backend);
   const hash = hashOf(request, services.digest);
   const kept = force ? undefined : await services.store.find(hash);
@@ -58,7 +60,7 @@ export async function runJob(
   const draft = await services.store.begin(hash, { force });
   try {
     const result = await backend.run({ request, requestHash: hash, folder: draft.folder }, watching);
-    const { run, isNew } = await draft.commit(recordOf(request, hash, { result, createdAt: services.now() }));
+    const { run, isNew } = await draft.commit(recordOf(request, hash, { result, source, createdAt: services.now() }));
     return { hash, run, fromStore: !isNew, result };
   } catch (error) {
     await draft.abandon();
@@ -69,9 +71,10 @@ export async function runJob(
 function recordOf(
   request: GenerationRequest,
   hash: string,
-  made: { result: GenerateResult; createdAt: Date },
+  made: { result: GenerateResult; source: string | undefined; createdAt: Date },
 ): EngineRecord {
-  const { timings, files, modelDigests, versions, video, framesDigest, device, notes, peakMemoryMb } = made.result;
+  const { timings, files, modelDigests, versions, video, framesDigest, device, notes, peakMemoryMb, metrics } =
+    made.result;
   return {
     format: 1,
     hash,
@@ -79,6 +82,7 @@ function recordOf(
     seed: request.seed,
     modelDigests,
     versions,
+    ...(made.source === undefined ? {} : { source: made.source }),
     createdAt: made.createdAt.toISOString(),
     timings: {
       ...rounded(timings.stages),
@@ -86,6 +90,7 @@ function recordOf(
       outsideRuntime: round(timings.outsideMs),
     },
     files,
+    ...(metrics === undefined ? {} : { metrics }),
     video,
     framesDigest,
     device,

@@ -47,6 +47,8 @@ export interface GenerateResult {
   /** sha256 over the finished RGBA bytes: equal digests are equal pictures. */
   framesDigest: string;
   timings: Timings;
+  /** Figures of the finished pictures by the names of `src/metrics`; absent where nothing was measured. */
+  metrics?: Record<string, number>;
   device: DeviceUsed;
   /** sha256 of each model file that took part, by component; the vocabulary under `tokenizer`. */
   modelDigests: Record<string, string>;
@@ -65,9 +67,42 @@ export interface EngineDescription {
   threads: number;
 }
 
+export interface PlayParams {
+  /** Of the path of `object`, only where it begins is taken; the paths of others are followed. */
+  request: GenerationRequest;
+  model: { folder: string; spec: ModelSpec };
+  device: DeviceWish;
+  object: string;
+}
+
+/** What the player wants: a direction (right and down positive) that holds until the next one, or the end of the clip. */
+export interface SteerOrder {
+  x: -1 | 0 | 1;
+  y: -1 | 0 | 1;
+  end: boolean;
+}
+
+/** Frames `first`, `first + 1`, … of the clip that grows; `at` is where the thing is led to, in fractions of the frame. */
+export interface PlayedEvent {
+  kind: 'played';
+  first: number;
+  frames: Frames;
+  at: [x: number, y: number];
+}
+
+export interface PlayResult {
+  frames: number;
+  /** The path that was played: with it, this request makes the same frames again. */
+  points: [t: number, x: number, y: number][];
+  device: DeviceUsed;
+}
+
 /** A type alias, not an interface: only those fit the index signature of `Api`. */
 export type EngineApi = {
   generate: { params: GenerateParams; result: GenerateResult; event: ProgressEvent };
+  play: { params: PlayParams; result: PlayResult; event: PlayedEvent | ProgressEvent };
+  /** Leads the clip that is being played. */
+  steer: { params: SteerOrder; result: undefined; event: never };
   describe: { params: undefined; result: EngineDescription; event: never };
 };
 
@@ -94,7 +129,13 @@ const modelSpec = z.object({
   family: z.string(),
   prediction: z.string(),
   scheduler: z.record(z.string(), z.unknown()),
-  limits: z.object({ sizes: z.array(z.tuple([count, count])), frames: z.array(count), maxTokens: count }),
+  limits: z.object({
+    sizes: z.array(z.tuple([count, count])),
+    anySize: z.object({ from: count, to: count, step: count, aspect: z.number(), drawn: count }).optional(),
+    frames: z.array(count),
+    longest: count.optional(),
+    maxTokens: count,
+  }),
   latent: z.object({ channels: count, downscale: count, scale: z.number(), shift: z.number() }),
   camera: z.object({ span: z.tuple([span, span, span, span]) }),
   tokenizer: z.object({
@@ -108,13 +149,17 @@ const modelSpec = z.object({
   controls: z.array(z.string()),
 });
 
+const request = z.custom<GenerationRequest>(
+  (value) => z.looseObject({ format: z.literal(1), prompt: z.string(), seed: z.int() }).safeParse(value).success,
+);
+const deviceWish = z.object({ provider: z.string(), threads: z.int().nonnegative() });
+const deviceUsed = z.object({ provider: z.string(), threads: count, note: z.string().optional() });
+
 const generateParams = z.object({
-  request: z.custom<GenerationRequest>(
-    (value) => z.looseObject({ format: z.literal(1), prompt: z.string(), seed: z.int() }).safeParse(value).success,
-  ),
+  request,
   model: z.object({ folder: z.string(), spec: modelSpec }),
   images: z.array(pictures),
-  device: z.object({ provider: z.string(), threads: z.int().nonnegative() }),
+  device: deviceWish,
   previewEvery: z.int().nonnegative(),
   output: z.object({ folder: z.string(), requestHash: z.string(), versions: texts }),
 });
@@ -128,7 +173,8 @@ const generateResult = z.object({
     runtimeMs: milliseconds,
     outsideMs: milliseconds,
   }),
-  device: z.object({ provider: z.string(), threads: count, note: z.string().optional() }),
+  metrics: z.record(z.string(), z.number()).optional(),
+  device: deviceUsed,
   modelDigests: texts,
   versions: texts,
   notes: z.array(z.string()),
@@ -142,6 +188,27 @@ const progress = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('preview'), step: count, frames: pictures }),
 ]);
 
+const step = z.literal([-1, 0, 1]);
+const frameNumber = z.int().nonnegative();
+const playParams = z.object({
+  request,
+  model: z.object({ folder: z.string(), spec: modelSpec }),
+  device: deviceWish,
+  object: z.string(),
+});
+const steerOrder = z.object({ x: step, y: step, end: z.boolean() });
+const played = z.object({
+  kind: z.literal('played'),
+  first: frameNumber,
+  frames: pictures,
+  at: z.tuple([fraction, fraction]),
+});
+const playResult = z.object({
+  frames: frameNumber,
+  points: z.array(z.tuple([z.number(), fraction, fraction])),
+  device: deviceUsed,
+});
+
 const description = z.object({ providers: z.array(z.string()), versions: texts, threads: count });
 
 /** The checks of the engine's API, for both ends of its channel. */
@@ -150,6 +217,16 @@ export const engineChecks: Checks<EngineApi> = {
     params: (value) => generateParams.parse(value),
     result: (value) => generateResult.parse(value),
     event: (value) => progress.parse(value),
+  },
+  play: {
+    params: (value) => playParams.parse(value),
+    result: (value) => playResult.parse(value),
+    event: (value) => z.union([played, progress]).parse(value),
+  },
+  steer: {
+    params: (value) => steerOrder.parse(value),
+    result: (value) => z.undefined().parse(value),
+    event: (value) => z.never().parse(value),
   },
   describe: {
     params: (value) => z.undefined().parse(value),

@@ -1,6 +1,8 @@
 // What the engine has to know of a model folder: the checked content of its sidecar `t2v.json`, as plain data.
 // Reading and verifying the folder is modelStore's work; titles, defaults and licences stay there.
 
+import type { SizeBounds } from '../experiment/videoSizes';
+
 /** One tensor at the border of an ONNX graph. Numbers are fixed lengths, names are free ones ("B", "F", "h", "w"). */
 export interface TensorSpec {
   /** The name inside the graph. */
@@ -59,8 +61,12 @@ export interface ModelSpec {
   limits: {
     /** Allowed [width, height] of the finished video. */
     sizes: readonly (readonly [number, number])[];
+    /** Bounds of further sizes, if there are any. */
+    anySize?: SizeBounds;
     /** Allowed frame counts. */
     frames: readonly number[];
+    /** Most frames of a clip that is made in parts; absent where only `frames` can be made. */
+    longest?: number;
     maxTokens: number;
   };
   latent: LatentSpec;

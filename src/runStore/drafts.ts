@@ -59,8 +59,8 @@ export async function removeLeftOvers(folder: string, now: number): Promise<stri
   return removed;
 }
 
-/** Signal 0 asks without disturbing; "not permitted" means that it lives and belongs to somebody else. */
-function isProcessAlive(pid: number): boolean {
+/** Whether a process of this machine lives. Signal 0 asks without disturbing; "not permitted" means that it lives and belongs to somebody else. */
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

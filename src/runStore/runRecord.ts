@@ -18,12 +18,16 @@ export interface RunRecord {
   modelDigests: Record<string, string>;
   /** Versions of the programs that took part. */
   versions: Record<string, string>;
+  /** The experiment that asked for it: path from the folder that holds `.t2v`, with forward slashes. No part of its identity. */
+  source?: string;
   /** When the run ended: ISO 8601, UTC. */
   createdAt: string;
   /** Milliseconds by name of the stage. */
   timings: Record<string, number>;
   /** Names of files in the run's own folder, by what they are. */
   files: { clip: string; poster?: string; filmstrip?: string };
+  /** Figures of the pictures as they were made, before coding, by the names of `src/metrics`; older runs have none. */
+  metrics?: Record<string, number>;
 }
 
 /** 64 lowercase hex digits. */
@@ -40,11 +44,13 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.looseObject({
   seed: z.int().min(0),
   modelDigests: z.record(z.string(), z.string()),
   versions: z.record(z.string(), z.string()),
+  source: z.string().optional(),
   createdAt: z.iso.datetime(),
   timings: z.record(z.string(), z.number().min(0)),
   files: z
     .object({ clip: fileName, poster: fileName.optional(), filmstrip: fileName.optional() })
     .catchall(fileName.optional()),
+  metrics: z.record(z.string(), z.number()).optional(),
 });
 
 /**

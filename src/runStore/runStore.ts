@@ -3,11 +3,13 @@
 // rewritten. A forced second run of the same request is kept beside the first as `<hash>.2`, `<hash>.3`, …; the
 // newest complete one answers. Leaves out deleting runs and making clips.
 
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InternalError, UserError, type T2vError } from '../base/errors';
 import { fileError, systemCode } from '../base/fileError';
 import { draftName, removeLeftOvers, thisWriter } from './drafts';
+import { ledgerEntry, RunLedger, type LedgerEntry } from './ledger';
+import { renameIfFree } from './renameIfFree';
 import { filesOf, formatRunRecord, hashPattern, parseRunRecord, runRecordSchema, type RunRecord } from './runRecord';
 
 /** A finished run. */
@@ -48,6 +50,7 @@ const runName = /^([0-9a-f]{64})(?:\.([1-9]\d*))?$/;
 export class RunStore {
   /** Where the runs lie. */
   readonly folder: string;
+  private readonly ledger: RunLedger;
 
   /** @param root the workspace folder, or any folder that may hold a `.t2v` folder. Nothing is touched yet. */
   constructor(
@@ -55,6 +58,10 @@ export class RunStore {
     private readonly clock: () => number = Date.now,
   ) {
     this.folder = join(root, '.t2v', 'runs');
+    this.ledger = new RunLedger(this.folder, async (name) => {
+      const entry = await this.read(name);
+      return 'record' in entry ? entry.record : undefined;
+    });
   }
 
   /**
@@ -69,6 +76,18 @@ export class RunStore {
       if ('record' in entry) return entry;
     }
     return undefined;
+  }
+
+  /** A short line for each run, newest first, without opening the runs. Damaged ones are left out. */
+  entries(): Promise<LedgerEntry[]> {
+    return this.ledger.list();
+  }
+
+  /** The run in the folder of that name, whole or with what is wrong. */
+  open(name: string): Promise<StoredRun | DamagedRun> {
+    if (!runName.test(name))
+      throw new InternalError('run-hash', `${JSON.stringify(name.slice(0, 80))} is no run's name.`);
+    return this.read(name);
   }
 
   /** Every run, newest first; damaged ones, with what is wrong, at the end. */
@@ -119,7 +138,11 @@ export class RunStore {
   private async publish(draft: string, record: RunRecord, force: boolean): Promise<{ run: StoredRun; isNew: boolean }> {
     for (let number = 1; ; number++) {
       const folder = join(this.folder, number === 1 ? record.hash : `${record.hash}.${number}`);
-      if (await renameIfFree(draft, folder)) return { run: { folder, record }, isNew: true };
+      if (await renameIfFree(draft, folder)) {
+        // The run is kept; a line that cannot be written is made up for when the ledger is read.
+        await this.ledger.add(ledgerEntry(folder, record)).catch(() => undefined);
+        return { run: { folder, record }, isNew: true };
+      }
       const earlier = force ? undefined : await this.find(record.hash);
       if (earlier !== undefined) {
         await rm(draft, { recursive: true, force: true });
@@ -170,22 +193,6 @@ async function writeRecord(folder: string, hash: string, record: RunRecord): Pro
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** False where something stands already. Systems say that with different codes, so the place itself is asked. */
-async function renameIfFree(from: string, to: string): Promise<boolean> {
-  try {
-    // POSIX would rename over an empty folder, which never is a run; Windows refuses any folder.
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    const isTaken = await stat(to).then(
-      () => true,
-      () => false,
-    );
-    if (isTaken) return false;
-    throw error;
   }
 }
 

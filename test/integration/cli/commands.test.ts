@@ -77,6 +77,57 @@ describe('validate', () => {
   });
 });
 
+describe('plan', () => {
+  const prompt = 'a cat juggles and moves left while a dog moves right, then the camera zooms in';
+  const text = `{\n  "version": 1,\n  "prompt": "${prompt}",\n  "seed": 3\n}\n`;
+
+  test('shows what would change, names what it does not understand with its place, and writes nothing', async () => {
+    write('scene.t2v.json', text);
+    const ended = await t2v('plan', 'scene.t2v.json');
+    expect(ended).toMatchObject({ code: 0, err: expect.stringMatching(/^scene\.t2v\.json:3:20: note: “juggles”/) });
+    expect(ended.out).toContain(`-  "prompt": "${prompt}"`);
+    expect(ended.out).toContain('+        "object": "cat"');
+    expect(readFileSync(join(root, 'scene.t2v.json'), 'utf8')).toBe(text);
+  });
+
+  test('writes with --write a file that is valid and has nothing more to plan', async () => {
+    write('scene.t2v.json', text);
+    expect(await t2v('plan', 'scene.t2v.json', '--write')).toMatchObject({ code: 0, out: 'scene.t2v.json: planned\n' });
+    expect(await t2v('validate', 'scene.t2v.json')).toMatchObject({ code: 0 });
+    const again = await t2v('plan', 'scene.t2v.json');
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('has `shots` already') });
+  });
+
+  test('gives edits and notes as JSON', async () => {
+    write('scene.t2v.json', text);
+    const { out } = await t2v('plan', 'scene.t2v.json', '--json');
+    const { edits, notes } = JSON.parse(out) as { edits: unknown[]; notes: { code: string }[] };
+    expect(edits.length).toBeGreaterThan(0);
+    expect(notes.map(({ code }) => code)).toEqual(['not-understood']);
+  });
+});
+
+describe('play', () => {
+  test('saves a session that can be run, and does not write over another', async () => {
+    write('led.t2v.json', '{ "version": 1, "prompt": "a red ball", "model": "./models/tiny", "steps": 1 }\n');
+    for (const name of ['led-play.t2v.json', 'led-play-2.t2v.json']) {
+      const ended = await t2v('play', 'led.t2v.json', '--object', 'ball', '--seconds', '0.5', '--threads', '1');
+      expect(ended).toMatchObject({ code: 0, out: `${join(root, name)}\n`, err: expect.stringContaining('“ball”') });
+      const saved = JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, unknown>;
+      expect(saved).toMatchObject({ model: './models/tiny', video: { frames: 5, order: 'rollout' } });
+      expect(await t2v('validate', name)).toMatchObject({ code: 0 });
+    }
+  });
+
+  test.each([
+    ['--seconds', '0', 'above 0'],
+    ['--threads', 'x', '--threads'],
+  ])('%s %s is refused', async (option, value, about) => {
+    const ended = await t2v('play', 'good.t2v.json', option, value);
+    expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(about) });
+  });
+});
+
 describe('format', () => {
   test('--check tells and changes nothing, without it the file becomes canonical, twice changes nothing', async () => {
     const messy = '{"prompt":"a red ball",   "version":1}';

@@ -33,6 +33,16 @@ test('elsewhere each stage and each step is a line, without control characters',
   expect(shown(false)).toBe('loading the model\ndenoising\n  step 1/2, 4 s left\nwriting the clip\n');
 });
 
+test('elsewhere the next clip tells its stages again', () => {
+  const terminal = memoryTerminal();
+  const view = createProgressView(terminal);
+  for (let clip = 0; clip < 2; clip += 1) {
+    view.show(events[0]!);
+    view.end();
+  }
+  expect(terminal.written.err).toBe('loading the model\nloading the model\n');
+});
+
 describe('barLine', () => {
   test.each([
     [0, '[........................]   0% x'],

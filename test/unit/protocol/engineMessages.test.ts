@@ -16,6 +16,7 @@ const result: GenerateResult = {
   video: { width: 40, height: 24, frames: 5, fps: 8 },
   framesDigest: 'd',
   timings: { stages: { denoise: 3.5 }, runtimeMs: 3, outsideMs: 0.5 },
+  metrics: { flicker: 0.01 },
   device: { provider: 'cpu', threads: 2 },
   modelDigests: {},
   versions: {},

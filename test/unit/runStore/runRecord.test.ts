@@ -11,6 +11,12 @@ describe('parseRunRecord', () => {
     expect(parseRunRecord(formatRunRecord(record), 'run.json')).toEqual(record);
   });
 
+  it('reads the figures of newer runs, and older runs that have none', () => {
+    const measured = sampleRecord({ metrics: { flicker: 0.01, 'camera.pan': -0.5, 'of later versions': 3 } });
+    expect(parseRunRecord(formatRunRecord(measured), 'run.json').metrics).toEqual(measured.metrics);
+    expect(parseRunRecord(formatRunRecord(sampleRecord()), 'run.json').metrics).toBeUndefined();
+  });
+
   // change of a good record → code and field of the error
   const cases: [name: string, change: object, code: string, field: string | undefined][] = [
     ['a later format', { format: 2 }, 'newer-format', undefined],
@@ -22,6 +28,7 @@ describe('parseRunRecord', () => {
     ['a date that is none', { createdAt: 'yesterday' }, 'damaged-run', 'createdAt'],
     ['a negative time', { timings: { write: -1 } }, 'damaged-run', 'timings.write'],
     ['no clip', { files: {} }, 'damaged-run', 'files.clip'],
+    ['a figure that is no number', { metrics: { flicker: 'low' } }, 'damaged-run', 'metrics.flicker'],
     ['a path upwards', { files: { clip: '../clip.webm' } }, 'damaged-run', 'files.clip'],
     ['an absolute path', { files: { clip: '/etc/passwd' } }, 'damaged-run', 'files.clip'],
     ['a drive letter', { files: { clip: 'c:clip.webm' } }, 'damaged-run', 'files.clip'],

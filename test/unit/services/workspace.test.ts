@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { workspaceOf } from '../../../src/cli/workspace';
+import { sourceName, workspaceOf } from '../../../src/services/workspace';
 
 let root: string;
 beforeEach(() => {
@@ -26,4 +26,18 @@ test.each([
 test('a .git file, as worktrees have it, marks a workspace too', () => {
   writeFileSync(join(root, 'a', '.git'), 'gitdir: elsewhere');
   expect(workspaceOf(join(root, 'a', 'b', 'x.t2v.json'))).toBe(join(root, 'a'));
+});
+
+test.each([
+  ['nothing marks one below: the open folder', [], '', ''],
+  ['a .t2v folder below the open one', ['a/.t2v'], '', 'a'],
+  ['a .t2v folder above the open one does not count', ['.git'], 'a', 'a'],
+  ['a file that lies outside of the open folder', ['.git'], 'elsewhere', ''],
+])('with an open folder: %s', (_what, folders, top, expected) => {
+  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
+  expect(workspaceOf(join(root, 'a', 'b', 'x.t2v.json'), join(root, top))).toBe(join(root, expected));
+});
+
+test('a file is named by its path from the workspace', () => {
+  expect(sourceName(root, join(root, 'a', 'b', 'x.t2v.json'))).toBe('a/b/x.t2v.json');
 });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { requestsOf, type ExpandOptions } from '../../../src/cli/requests';
+import { requestsOf, type ExpandOptions } from '../../../src/services/requests';
 import { loadSidecar, modelDigest, type Sidecar } from '../../../src/modelStore/sidecar';
 import type { Experiment } from '../../../src/experiment/schema';
 import { tinyFolder } from '../../support/tinyModel';
@@ -26,7 +26,9 @@ const options = (changes: Partial<ExpandOptions> = {}): ExpandOptions => ({
   ...changes,
 });
 /** Every folder holds the tiny model; its digest tells which was asked for. */
-const models = () => ({ describeModel: vi.fn(async (model: string) => ({ sidecar, digest: `digest of ${model}` })) });
+const models = () => ({
+  describeModel: vi.fn(async (model: string) => ({ folder: model, sidecar, digest: `digest of ${model}` })),
+});
 
 describe('requestsOf', () => {
   test('takes what the file leaves open from the model, and names the model by its digest', async () => {
@@ -92,7 +94,7 @@ describe('requestsOf', () => {
   });
 
   test('the digest of a real model is that of its description', async () => {
-    const real = { describeModel: async () => ({ sidecar, digest: modelDigest(sidecar) }) };
+    const real = { describeModel: async () => ({ folder: tinyFolder, sidecar, digest: modelDigest(sidecar) }) };
     const [request] = await requestsOf(experiment(), real, options());
     expect(request?.modelDigest).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -5,7 +5,8 @@ import { expandExperiment } from '../experiment/expand';
 import { isPathLike, resolvePath } from '../experiment/paths';
 import type { GenerationRequest } from '../experiment/request';
 import type { Experiment } from '../experiment/schema';
-import { fileDigest, type Services } from './services';
+import { fileDigest } from './digests';
+import type { EngineServices } from './engineServices';
 
 export interface ExpandOptions {
   /** Absolute path of the file that the experiment came from. */
@@ -17,10 +18,13 @@ export interface ExpandOptions {
   model?: string;
 }
 
+/** The one service that is needed here. */
+export type DescribesModels = Pick<EngineServices, 'describeModel'>;
+
 /** Requests in the order of the experiment. Throws UserError (rules, paths) and ModelError (the model's folder). */
 export async function requestsOf(
   experiment: Experiment,
-  services: Pick<Services, 'describeModel'>,
+  services: DescribesModels,
   options: ExpandOptions,
 ): Promise<GenerationRequest[]> {
   const folder = dirname(options.file);
@@ -40,7 +44,7 @@ export async function requestsOf(
 async function withModel(
   request: GenerationRequest,
   known: { wanted: string; digest: string },
-  services: Pick<Services, 'describeModel'>,
+  services: DescribesModels,
 ): Promise<GenerationRequest> {
   const digest = request.model === known.wanted ? known.digest : (await services.describeModel(request.model)).digest;
   return { ...request, modelDigest: digest };
