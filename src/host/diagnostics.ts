@@ -2,13 +2,16 @@
 
 import * as vscode from 'vscode';
 import type { Problem } from '../experiment/problem';
+import { toRange } from './language/textEdits';
+
+/** What stands behind each message in the Problems view. */
+export const diagnosticSource = 'T2V';
 
 /** One diagnostic for each problem; offsets are those of `document`, which must hold the text that was parsed. */
 export function toDiagnostics(problems: readonly Problem[], document: vscode.TextDocument): vscode.Diagnostic[] {
   return problems.map(({ message, range, severity, code }) => {
-    const place = new vscode.Range(document.positionAt(range.offset), document.positionAt(range.offset + range.length));
-    const diagnostic = new vscode.Diagnostic(place, message, severities[severity]);
-    diagnostic.source = 'T2V';
+    const diagnostic = new vscode.Diagnostic(toRange(document, range), message, severities[severity]);
+    diagnostic.source = diagnosticSource;
     diagnostic.code = code;
     return diagnostic;
   });
