@@ -30,7 +30,12 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const repeats = Number(options.repeats);
-const batches = [2, 1];
+/** Steps that are measured: rows (2 with guidance) and how many of the model's things are to be seen. */
+const cases = {
+  'guidance, one thing': { batch: 2, things: 1 },
+  'one thing': { batch: 1, things: 1 },
+  'two things': { batch: 1, things: 2 },
+};
 
 async function main() {
   const folder = resolve(options.model);
@@ -100,27 +105,27 @@ function latentSize({ defaults, latent }) {
   return { height: defaults.height / latent.downscale, width: defaults.width / latent.downscale };
 }
 
-/** One folder of input files for each batch size, and the tensors by role. */
+/** One folder of input files for each case, and the tensors by role. */
 async function prepareInputs({ scratch, sidecar, denoiser }) {
   const made = new Map();
-  for (const batch of batches) {
-    const tensors = stepInputs(denoiser, { batch, frames: sidecar.defaults.frames, ...latentSize(sidecar) });
-    const folder = join(scratch, `inputs-${batch}`);
+  for (const [name, { batch, things }] of Object.entries(cases)) {
+    const tensors = stepInputs(denoiser, { batch, things, frames: sidecar.defaults.frames, ...latentSize(sidecar) });
+    const folder = join(scratch, name);
     await mkdir(folder);
     await writeStepInputs(folder, denoiser, tensors);
-    made.set(batch, { folder, tensors });
+    made.set(name, { folder, tensors });
   }
   return made;
 }
 
 async function flopsOf({ folder, denoiser }, inputs) {
   const flops = {};
-  for (const [batch, { tensors }] of inputs) {
+  for (const [name, { tensors }] of inputs) {
     const feeds = Object.entries(tensors).map(([role, one]) => [
       denoiser.inputs[role].name,
       { type: 'float32', ...one },
     ]);
-    flops[batch] = await measureFlops(runtime, join(folder, denoiser.file), Object.fromEntries(feeds));
+    flops[name] = await measureFlops(runtime, join(folder, denoiser.file), Object.fromEntries(feeds));
   }
   return flops;
 }

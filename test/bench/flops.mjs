@@ -1,4 +1,4 @@
-// How much arithmetic one run of an ONNX graph is: the multiplications and additions of its Conv, MatMul and Gemm nodes (two for
+// How much arithmetic one run of an ONNX graph is: the multiplications and additions of its Conv, ConvTranspose, MatMul and Gemm nodes (two for
 // each weight used), with the shapes that the runtime's own profile reports. Everything else (norms, activations, softmax) counts as nothing,
 // as in torch.utils.flop_counter. Optimisations are off, so that the exported graph is counted, not what a runtime makes of it.
 
@@ -56,6 +56,8 @@ export function countFlops(events) {
 const operators = {
   // weight [out, in / groups, kernel…]
   Conv: ([, weight = []], output) => sizeOf(output) * sizeOf(weight.slice(1)),
+  // weight [in, out / groups, kernel…]
+  ConvTranspose: ([input = [], weight = []]) => sizeOf(input) * sizeOf(weight.slice(1)),
   MatMul: ([a = []], output) => sizeOf(output) * (a.at(-1) ?? 0),
   // either side may be transposed: a has rows x inner values in any case
   Gemm: ([a = []], output) => sizeOf(output) * (sizeOf(a) / (output[0] ?? 1)),

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 
 /**
  * @param {{ inputs: Record<string, { name: string, type: string, shape: readonly (number | string)[] }> }} component the denoiser of a sidecar
- * @param {{ batch: number, frames: number, height: number, width: number }} free lengths: rows (2 with guidance, 1 without), frames, and the
- *   size of the latent
+ * @param {{ batch: number, things: number, frames: number, height: number, width: number }} free lengths: rows (2 with guidance, 1 without),
+ *   frames, and the size of the latent; how many things are present
  * @returns {Record<string, { shape: number[], data: Float32Array }>} by role
  */
-export function stepInputs(component, { batch, frames, height, width }) {
+export function stepInputs(component, { batch, things, frames, height, width }) {
   const lengths = { B: batch, F: frames, h: height, w: width };
   const random = uniform(12345);
   return Object.fromEntries(
@@ -18,23 +18,27 @@ export function stepInputs(component, { batch, frames, height, width }) {
       const shape = port.shape.map((length) => lengths[length] ?? Number(length));
       const fill = Object.hasOwn(fillers, role) ? fillers[role] : fillers.other;
       const length = shape.reduce((product, one) => product * one, 1);
-      return [role, { shape, data: Float32Array.from({ length }, (_, index) => fill(index, shape, random)) }];
+      return [
+        role,
+        { shape, data: Float32Array.from({ length }, (_, index) => fill(index, shape, { random, things })) },
+      ];
     }),
   );
 }
 
 /**
  * One value of a role's tensor. Noise has unit variance; the first of two rows is the one without words, whose codes are zeros; the camera rests;
- * thing 0 crosses the frame, thing 1 is absent.
+ * the things that are present cross the frame one below the other.
  */
 const fillers = {
-  sample: (_index, _shape, random) => random() * Math.sqrt(3),
+  sample: (_index, _shape, { random }) => random() * Math.sqrt(3),
   timestep: () => 600,
-  codes: (index, [rows, layers, width], random) => (index < (rows - 1) * layers * width ? 0 : random()),
-  objects: (index, [, frames, things, numbers]) => {
-    const frame = Math.floor(index / (things * numbers)) % frames;
-    const crossing = [frame / Math.max(1, frames - 1) - 0.5, 0, 0.4, 0, 1];
-    return Math.floor(index / numbers) % things === 0 ? (crossing[index % numbers] ?? 0) : 0;
+  codes: (index, [rows, layers, width], { random }) => (index < (rows - 1) * layers * width ? 0 : random()),
+  objects: (index, [, frames, slots, numbers], { things }) => {
+    const slot = Math.floor(index / numbers) % slots;
+    const frame = Math.floor(index / (slots * numbers)) % frames;
+    const crossing = [frame / Math.max(1, frames - 1) - 0.5, 0.3 * slot, 0.4, 0, 1];
+    return slot < things ? (crossing[index % numbers] ?? 0) : 0;
   },
   other: () => 0,
 };

@@ -18,13 +18,13 @@ export async function measureThreads({ folder, denoiser, product, scratch, input
   const session = await product.openSession('denoiser', denoiser, { folder, provider: 'cpu', threads, now });
   const peer = await peerFor({ folder, denoiser, inputs, result, threads, session, say });
   const steps = [];
-  for (const [batch, { tensors }] of inputs) {
-    say(`steps at B=${batch} with ${threads} threads`);
+  for (const [name, { tensors }] of inputs) {
+    say(`steps (${name}) with ${threads} threads`);
     const contenders = { runtime: () => runtimeOf(session, tensors) };
-    for (const kind of peer?.kinds ?? []) contenders[kind] = () => peer.step(kind, batch);
+    for (const kind of peer?.kinds ?? []) contenders[kind] = () => peer.step(kind, name);
     const times = await inTurn(contenders, { warmUp: 2, rounds });
-    const gflops = result.flops[batch].total / times.runtime.median / 1e6;
-    steps.push({ batch, times, gflops, share: gflops / gemm.gflops });
+    const gflops = result.flops[name].total / times.runtime.median / 1e6;
+    steps.push({ name, times, gflops, share: gflops / gemm.gflops });
   }
   peer?.end();
   await session.release();
@@ -86,9 +86,9 @@ async function peerFor({ folder, denoiser, inputs, result, threads, session, say
 /** Largest difference of the runtime's velocity to the values that PyTorch gave (every 997th). */
 async function differenceTo(session, inputs, outputs) {
   let most = 0;
-  for (const [batch, { tensors }] of inputs) {
+  for (const [name, { tensors }] of inputs) {
     const { velocity } = await session.run(tensors);
-    for (const [index, value] of outputs[batch].entries())
+    for (const [index, value] of outputs[name].entries())
       most = Math.max(most, Math.abs(value - (velocity.data[index * 997] ?? Number.NaN)));
   }
   return most;

@@ -23,8 +23,8 @@ export function findTorch(environment = process.env) {
 
 /**
  * @param {{ python: string, home: string, denoiser: string, inputs: string[], threads: number, compile: boolean }} options
- *   `denoiser` is an .onnx file, `inputs` are folders made by writeStepInputs, one per batch size
- * @returns {Promise<{ ready: Record<string, any>, step(kind: string, batch: number): Promise<number>, end(): void }>}
+ *   `denoiser` is an .onnx file, `inputs` are folders made by writeStepInputs, one per case, whose name it bears
+ * @returns {Promise<{ ready: Record<string, any>, step(kind: string, name: string): Promise<number>, end(): void }>}
  */
 export async function startTorchPeer({ python, home, denoiser, inputs, threads, compile }) {
   const script = join(home, 'models', 'training', 'bench_torch.py');
@@ -44,8 +44,8 @@ export async function startTorchPeer({ python, home, denoiser, inputs, threads, 
   child.stdin.on('error', () => undefined); // a process that is gone shows in the missing answer
   return {
     ready: await answer(),
-    async step(kind, batch) {
-      child.stdin.write(`${JSON.stringify({ kind, batch })}\n`);
+    async step(kind, name) {
+      child.stdin.write(`${JSON.stringify({ kind, name })}\n`);
       const { milliseconds } = await answer();
       return milliseconds;
     },

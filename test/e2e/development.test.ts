@@ -69,6 +69,7 @@ describe('F5', () => {
     expect(await window.page.title()).toContain('[Extension Development Host]');
     await window.openFile('first.t2v.json');
     await window.runCommand('T2V: Validate Experiment');
+    await window.runCommand('Notifications: Show Notifications');
     await window.see(window.notification('The experiment is valid.'));
     await window.screenshots('development');
   });

@@ -1,30 +1,21 @@
 // Writing an experiment with the packaged extension, in a browser, as a person does it.
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser';
-import { startCodeServer, type RunningServer } from '../support/codeServer';
+import { beforeAll, expect, test } from 'vitest';
+import { openWindow } from '../support/openWindow';
 import { root } from '../support/sourceFiles';
-import { Workbench } from '../support/workbench';
+import type { Workbench } from '../support/workbench';
 
 let folder: string;
-let server: RunningServer;
-let browser: Browser;
 let window: Workbench;
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 't2v writing ')));
   cpSync(join(root, 'media', 'samples'), folder, { recursive: true });
-  server = await startCodeServer(inject('server'), { extensions: inject('extensions') });
-  browser = await startBrowser();
-  window = await Workbench.open(browser, server, { folder });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  const opened = await openWindow(folder);
+  window = opened.window;
+  return opened.close;
 });
 
 test('the sample is valid, and says so', async () => {
@@ -32,6 +23,7 @@ test('the sample is valid, and says so', async () => {
   await window.runCommand('T2V: Validate Experiment');
   await window.see(window.notification('The experiment is valid.'));
   expect(await window.problems()).toBe('No Problems');
+  await window.runCommand('Notifications: Clear All Notifications');
 });
 
 test('a value out of its range is marked, listed and counted', async () => {

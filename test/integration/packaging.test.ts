@@ -1,8 +1,8 @@
 // What the packaged extension contains, by the packager itself: the files are laid out in an empty folder, where
-// the two libraries that are shipped as they are must load without the rest of node_modules.
+// the libraries that are shipped as they are must load without the rest of node_modules.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { listFiles } from '@vscode/vsce';
@@ -41,7 +41,10 @@ describe('the package', () => {
     'dist/worker.js',
     'media/icon.png',
     'media/samples/first.t2v.json',
+    'media/samples/adapters/pencil.safetensors',
     'models/embedded/t2v.json',
+    'models/extractor/extractor.json',
+    'models/extractor/extractor.onnx',
   ])('contains %s', (file) => {
     expect(files).toContain(file);
   });
@@ -51,7 +54,10 @@ describe('the package', () => {
     ['source maps', /\.map$/],
     ['the training recipe', /^models\/training\//],
     ['tool files', /^\.|eslint|esbuild|vitest|tsconfig/],
-    ['packages that are bundled', /^node_modules\/(?!onnxruntime-(node|common)\/|@libav\.js\/variant-webm-vp9\/)/],
+    [
+      'packages that are bundled',
+      /^node_modules\/(?!onnxruntime-(node|common)\/|@libav\.js\/variant-webm-vp9\/|@jsquash\/webp\/(package\.json|.*\.wasm)$)/,
+    ],
   ])('leaves out %s', (_what, pattern) => {
     expect(files.filter((file) => pattern.test(file))).toEqual([]);
   });
@@ -72,6 +78,24 @@ describe('the package', () => {
     const args = ['dist/cli.js', 'validate', 'media/samples/first.t2v.json'];
     const out = execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     expect(out).toBe('media/samples/first.t2v.json: ok\n');
+  });
+});
+
+describe('a clip by the package alone', () => {
+  it('is made and written', () => {
+    const experiment = join(folder, 'short.t2v.json');
+    writeFileSync(experiment, '{ "version": 1, "prompt": "a fox on the grass", "steps": 1 }');
+    const out = execFileSync(process.execPath, ['dist/cli.js', 'run', experiment], { cwd: folder, encoding: 'utf8' });
+    expect(out).toContain('clip.webm');
+  });
+
+  it.each(['gif', 'webp', 'webm', 'sheet'])('is exported as %s', (format) => {
+    const [name = ''] = readdirSync(join(folder, '.t2v', 'runs'));
+    const file = join(folder, `short.${format}`);
+    const t2v = (...args: string[]) =>
+      execFileSync(process.execPath, ['dist/cli.js', ...args], { cwd: folder, encoding: 'utf8' });
+    expect(t2v('export', name, '--format', format, '--out', file)).toContain(`${file}\n  256 × 256, 16 frames`);
+    expect(JSON.parse(t2v('inspect', file))).toMatchObject({ request: { prompt: 'a fox on the grass', steps: 1 } });
   });
 });
 

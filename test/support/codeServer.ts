@@ -102,6 +102,8 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Asks whether the folder is trusted, as VS Code does by default. Else every folder is. */
   workspaceTrust?: boolean;
+  /** The language of the window, such as `zh-cn`. The editor's own words stay English: its translations are not to be had here. */
+  locale?: string;
   /** The user's data of an earlier start, to see what a restarted editor remembers. */
   userData?: string;
 }
@@ -131,8 +133,11 @@ export async function startCodeServer(server: CodeServer, options: ServerOptions
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 't2v-editor-'));
   mkdirSync(join(userData, 'User'), { recursive: true });
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quiet, ...options.settings }, null, 2));
+  const { locale } = options;
+  if (locale !== undefined) writeLanguagePack(userData, locale);
   const args = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--user-data-dir', userData];
   args.push('--extensions-dir', options.extensions, '--disable-telemetry', '--disable-update-check');
+  if (locale !== undefined) args.push('--locale', locale);
   if (options.workspaceTrust !== true) args.push('--disable-workspace-trust');
   const child = spawn(server.node, [server.entry, ...args], {
     env: { ...environment(server, userData), ...options.env },
@@ -148,6 +153,15 @@ export async function startCodeServer(server: CodeServer, options: ServerOptions
   return { url, userData, log: () => log, stop: () => stop(child, options.userData === undefined ? userData : '') };
 }
 
+/** A language is only spoken when there is a pack for it. This one is empty, so that only extensions speak it. */
+function writeLanguagePack(userData: string, locale: string): void {
+  const words = join(userData, 'words.json');
+  writeFileSync(words, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'test.words' }, version: '0.0.0' }];
+  const pack = { hash: 'empty', extensions, translations: { vscode: words }, label: locale };
+  writeFileSync(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
 // No greeting, no assistant, no requests to services: what remains is the editor and our extension.
 const quiet = {
   'workbench.startupEditor': 'none',
@@ -156,16 +170,17 @@ const quiet = {
   'workbench.tips.enabled': false,
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'telemetry.telemetryLevel': 'off',
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** Nothing is read from or written to the home folder of whoever runs the tests. */
+/** Nothing is read from or written to the home folder of whoever runs the tests, and no marketplace is asked. */
 function environment(server: CodeServer, home: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PATH: `${dirname(server.node)}:${process.env.PATH ?? ''}`,
+    EXTENSIONS_GALLERY: '{}',
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CACHE_HOME: join(home, 'cache'),

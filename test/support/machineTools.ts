@@ -1,6 +1,6 @@
-// Programs of the machine that the editor tests need (a browser, a compiler). On Debian, as the superuser, a missing one is
-// installed from its package; anywhere else the run ends with one sentence that names what to install.
-import { execFileSync } from 'node:child_process';
+// Programs of the machine that the editor tests need (a browser, a compiler). On Debian, as the superuser or with a sudo that asks no
+// password, a missing one is installed from its package; anywhere else the run ends with one sentence that names what to install.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -48,18 +48,29 @@ function tryInstall(install: (packages: string[]) => void, packages: string[]): 
   }
 }
 
-function thisMachine(): Machine {
-  const canInstall = process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
-  return {
-    isThere: (program) => findProgram(program) !== undefined,
-    install: canInstall ? installDebianPackages : undefined,
-  };
+/**
+ * What goes before a command of the superuser: nothing for the superuser, `sudo` where it asks for no password.
+ * @param uid undefined on Windows
+ * @param hasSudo is asked only when it matters
+ * @returns undefined where neither is so
+ */
+export function superuserPrefix(uid: number | undefined, hasSudo: () => boolean): string[] | undefined {
+  if (uid === 0) return [];
+  return uid !== undefined && hasSudo() ? ['sudo', '--non-interactive'] : undefined;
 }
 
-function installDebianPackages(packages: string[]): void {
+function thisMachine(): Machine {
+  const isThere = (program: string) => findProgram(program) !== undefined;
+  const sudoAsksNothing = () =>
+    isThere('sudo') && spawnSync('sudo', ['--non-interactive', 'true'], { stdio: 'ignore' }).status === 0;
+  const prefix = isThere('apt-get') ? superuserPrefix(process.getuid?.(), sudoAsksNothing) : undefined;
+  return { isThere, install: prefix && ((packages) => installDebianPackages(prefix, packages)) };
+}
+
+function installDebianPackages(prefix: string[], packages: string[]): void {
   console.log(`Installing ${packages.join(', ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args: string[]) => execFileSync('apt-get', ['-qq', ...args], { env, stdio: 'pipe' });
+  const [program, ...first] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
+  const apt = (...args: string[]) => execFileSync(program, [...first, ...args], { stdio: 'pipe' });
   apt('update');
   apt('install', '--yes', '--no-install-recommends', ...packages);
 }

@@ -12,9 +12,14 @@ import json
 import math
 import pathlib
 import string
+import sys
 
+import onnx
 import torch
 from torch import nn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "models" / "training"))
+from t2vtrain.export import WEIGHT_TABLE, weight_table  # noqa: E402
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "fixtures" / "tinyModel"
 SCALE = 4
@@ -100,7 +105,7 @@ class Denoiser(nn.Module):
 
 
 class Upscaler(nn.Module):
-    """Each frame by SCALE with a sub-pixel convolution; codes shift the colour a little."""
+    """Each frame but the first and the last by SCALE with a sub-pixel convolution; codes shift the colour a little."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,6 +114,7 @@ class Upscaler(nn.Module):
         self.codes = nn.Linear(3 * CODE, 3)
 
     def forward(self, frames, codes):
+        frames = frames[1:-1]
         base = nn.functional.interpolate(frames, scale_factor=SCALE, mode="nearest")
         return (base + 0.2 * self.shuffle(self.grow(frames)) + 0.05 * self.codes(codes.flatten(1))[:, :, None, None]).clamp(-1, 1)
 
@@ -122,6 +128,13 @@ def export(module: nn.Module, file: str, examples: dict, axes: dict, outputs: li
         module.eval(), tuple(examples.values()), FOLDER / file, input_names=list(examples), output_names=outputs,
         dynamic_axes=axes, opset_version=18, dynamo=False, do_constant_folding=True,
     )
+
+
+def add_weight_table(module: nn.Module, file: str) -> None:
+    """Where each parameter lies, as the training recipe's export writes it: adapters look weights up there."""
+    graph = onnx.load(FOLDER / file)
+    graph.metadata_props.add(key=WEIGHT_TABLE, value=json.dumps(weight_table(graph, module)))
+    onnx.save(graph, FOLDER / file)
 
 
 def component(file: str, inputs: dict, outputs: dict) -> dict:
@@ -147,12 +160,14 @@ def export_graphs(words: list[str]) -> None:
         "codes": torch.randn(2, 3, CODE), "camera": torch.rand(2, frames, 4), "objects": torch.rand(2, frames, 2, 5),
     }
     video = {0: "B", 2: "F", 3: "h", 4: "w"}
-    export(Denoiser(), "denoiser.onnx", denoiser,
+    net = Denoiser()
+    export(net, "denoiser.onnx", denoiser,
            {"sample": video, "velocity": video, "timestep": by_frame, "codes": {0: "B"}, "camera": by_frame, "objects": by_frame}, ["velocity"])
+    add_weight_table(net, "denoiser.onnx")
 
-    upscaler = {"frames": torch.randn(frames, 3, height, width), "codes": torch.randn(1, 3, CODE)}
+    upscaler = {"frames": torch.randn(frames + 2, 3, height, width), "codes": torch.randn(1, 3, CODE)}
     export(Upscaler(), "upscaler.onnx", upscaler,
-           {"frames": {0: "N", 2: "h", 3: "w"}, "upscaled": {0: "N", 2: "4h", 3: "4w"}}, ["upscaled"])
+           {"frames": {0: "N+2", 2: "h", 3: "w"}, "upscaled": {0: "N", 2: "4h", 3: "4w"}}, ["upscaled"])
 
 
 def components() -> dict:
@@ -175,7 +190,7 @@ def components() -> dict:
             {"velocity": port("velocity", video)}),
         "upscaler": component(
             "upscaler.onnx",
-            {"frames": port("frames", ["N", 3, "h", "w"]), "codes": port("codes", [1, 3, CODE])},
+            {"frames": port("frames", ["N+2", 3, "h", "w"]), "codes": port("codes", [1, 3, CODE])},
             {"frames": port("upscaled", ["N", 3, "4h", "4w"])}),
     }
 
@@ -199,7 +214,7 @@ def main() -> None:
         "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "sha256": hashlib.sha256(vocab).hexdigest(),
                       "maxLength": TOKENS, "lowercase": True},
         "components": components(),
-        "controls": ["camera", "paths", "keyframes", "negativePrompt", "strength"],
+        "controls": ["camera", "paths", "keyframes", "negativePrompt", "strength", "adapters"],
     }
     (FOLDER / "t2v.json").write_text(json.dumps(sidecar, indent=2) + "\n", encoding="utf-8")
 

@@ -13,7 +13,7 @@ const steps = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
 ];
 
-const projects = ['unit', 'integration'];
+const projects = ['unit', 'integration', 'e2e'];
 
 /**
  * Counts from vitest's JSON report. A file that failed before its tests were known counts as one failure,

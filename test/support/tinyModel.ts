@@ -26,6 +26,8 @@ export function tinyRequest(changes: Partial<GenerationRequest> = {}): Generatio
     guidanceInterval: [0, 1],
     guidanceRescale: 0,
     sampler: 'flow-match-euler',
+    refine: { rounds: 0 },
+    noise: { warped: 0 },
     video: { width: 40, height: 24, frames: 5, fps: 8 },
     motion: { camera: [], strength: 1, paths: [] },
     keyframes: [],

@@ -57,6 +57,8 @@ export interface SuiteRun {
   extensions: string;
   /** The folder that the window opens, absolute. */
   workspace: string;
+  /** Of the user, beside those that every test has. */
+  settings?: Record<string, unknown>;
   /** After so many milliseconds the run has failed. */
   limitMs: number;
 }
@@ -105,6 +107,8 @@ async function runInDesktop(executable: string, run: SuiteRun, place: Place): Pr
     reuseMachineInstall: true,
   });
   await promisify(execFile)(program, [...first, ...folders, '--install-extension', run.vsix, '--force']);
+  mkdirSync(join(place.folder, 'user', 'User'), { recursive: true });
+  writeFileSync(join(place.folder, 'user', 'User', 'settings.json'), JSON.stringify(run.settings ?? {}));
   const ended = runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: place.driver,
@@ -116,7 +120,8 @@ async function runInDesktop(executable: string, run: SuiteRun, place: Place): Pr
 }
 
 async function runInWeb(server: CodeServer, run: SuiteRun, place: Place): Promise<string> {
-  const running = await startCodeServer(server, { extensions: run.extensions, env: variables(place, run.extensions) });
+  const options = { extensions: run.extensions, env: variables(place, run.extensions), settings: run.settings };
+  const running = await startCodeServer(server, options);
   const browser = await startBrowser();
   try {
     const window = await Workbench.open(browser, running, {
@@ -124,7 +129,8 @@ async function runInWeb(server: CodeServer, run: SuiteRun, place: Place): Promis
       development: { extensionDevelopmentPath: place.driver, extensionTestsPath: run.suite },
     });
     const end = await fileWritten(place.result, run.limitMs);
-    return [end, ...window.errors.slice(-20), running.log()].join('\n');
+    const picture = end === '' ? '' : `The window: ${await window.picture('suite-without-end')}`;
+    return [end, picture, ...window.errors.slice(-20), running.log()].join('\n');
   } finally {
     await browser.close();
     await running.stop();

@@ -1,7 +1,8 @@
 // VS Code in a browser page, handled as a person would: open a folder, run a command by its name, read what is shown, look at it
 // in three themes. Waiting is always for something seen, never for time.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { RunningServer } from './codeServer';
 import { root } from './sourceFiles';
@@ -9,18 +10,24 @@ import { root } from './sourceFiles';
 /** Screenshots lie here, to be looked at; git ignores the folder. */
 export const screenshotFolder = join(root, '.vscode-test', 'screenshots');
 
-/** The themes of a screenshot, with the class that the workbench then carries. */
+/** The themes of a screenshot: the name in VS Code's list, and the class that the window then carries. */
 const themes = {
-  light: { name: 'Light Modern', style: 'vs' },
-  dark: { name: 'Dark Modern', style: 'vs-dark' },
-  contrast: { name: 'Default High Contrast', style: 'hc-black' },
+  light: { name: 'Light Modern', style: 'vscode-theme-defaults-themes-light_modern-json' },
+  dark: { name: 'Dark Modern', style: 'vscode-theme-defaults-themes-dark_modern-json' },
+  contrast: { name: 'Dark High Contrast', style: 'vscode-theme-defaults-themes-hc_black-json' },
 } as const;
+
+/** How long a slow and busy machine may take to show something. Several of these fit into a test's limit. */
+const seenMs = 90_000;
+
+/** Two pictures in a row are to be equal within so many milliseconds; a window that moves for longer is taken as it is. */
+const stillMs = 10_000;
 
 export type Theme = keyof typeof themes;
 
 export interface WindowOptions {
-  /** The folder to open, absolute. */
-  folder: string;
+  /** The folder to open, absolute or with its scheme; none for an empty window. */
+  folder?: string;
   /** Extension development: paths of the server's machine by the names of VS Code's command line. */
   development?: { extensionDevelopmentPath: string; extensionTestsPath?: string };
 }
@@ -30,31 +37,64 @@ export class Workbench {
   /** Errors that the page has written to its console, for messages of failed tests. */
   readonly errors: string[] = [];
 
-  private constructor(
-    readonly page: Page,
-    private readonly server: RunningServer,
-  ) {
+  private constructor(readonly page: Page) {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
   }
 
-  /** Opens a window and waits until its explorer shows the folder. */
+  /** Opens a window and waits until it has icons, which the editor's extensions bring, and its explorer shows the folder. */
   static async open(browser: Browser, server: RunningServer, options: WindowOptions): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(60_000);
-    const workbench = new Workbench(page, server);
-    await page.addInitScript(enableDevelopment);
+    page.setDefaultTimeout(seenMs);
+    const workbench = new Workbench(page);
+    if (options.development !== undefined) await page.addInitScript(enableDevelopment);
     await page.goto(addressOf(server, options));
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    if (options.folder !== undefined) await workbench.see(page.locator('.explorer-folders-view .monaco-list-row'));
+    await workbench.see(page.locator('.monaco-workbench.file-icons-enabled'));
     return workbench;
+  }
+
+  /** Reloads the window, and waits until it can be used again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.see(this.page.locator('.monaco-workbench.file-icons-enabled'));
+  }
+
+  /** Waits until the window has written down its editors, with this text, for the next time; it does that every few seconds. */
+  async saved(text: RegExp): Promise<void> {
+    // In the page a promise would count as an answer before it is kept.
+    const end = Date.now() + seenMs;
+    while (!text.test(await this.page.evaluate<string>(`(${keptEditors})()`))) {
+      if (Date.now() > end) throw new Error(`The window has not kept ${text} of its editors.`);
+      await setTimeout(250);
+    }
   }
 
   /** Runs a command by its name in the palette, for example `T2V: Validate Experiment`. */
   async runCommand(name: string): Promise<void> {
-    const input = await this.openQuickInput('F1');
-    await input.fill(`>${name}`);
-    await this.quickPick(name).click();
+    await this.chooseCommand(name);
+    await this.choose(name);
+  }
+
+  /** Has the name of a command typed, so that Enter runs it. */
+  async chooseCommand(name: string): Promise<void> {
+    let input = await this.openQuickInput('F1');
+    const row = this.rowOf(name);
+    const type = (text: string) => input.fill(text, { timeout: 3_000 });
+    // A window that was just opened learns of its extensions' commands a little later, and the list does not follow.
+    // A list that was closing when the key came takes the new one with it.
+    const end = Date.now() + seenMs;
+    do {
+      const typed = await type('>')
+        .then(() => type(`>${name}`))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!typed) input = await this.openQuickInput('F1');
+    } while (!(await isSeen(row, 2_000)) && Date.now() < end);
+    await this.see(row);
   }
 
   /** The names that the palette offers for `text`. */
@@ -62,7 +102,7 @@ export class Workbench {
     const input = await this.openQuickInput('F1');
     await input.fill(`>${text}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await rows.first().waitFor();
+    await this.see(rows);
     const names = await rows.locator('.label-name').allTextContents();
     await this.page.keyboard.press('Escape');
     return names;
@@ -70,11 +110,53 @@ export class Workbench {
 
   /** Opens a file of the folder by its name and waits until its editor has the focus. */
   async openFile(name: string): Promise<void> {
-    const input = await this.openQuickInput('ControlOrMeta+P');
-    await input.fill(name);
-    await this.quickPick(basename(name)).click();
-    await this.page.locator(`.tab.active[data-resource-name="${basename(name)}"]`).waitFor();
-    await this.editor.waitFor();
+    await this.openClip(name);
+    await this.see(this.editor);
+  }
+
+  /** Has the name of a file typed, so that Enter opens it. */
+  async chooseClip(name: string): Promise<void> {
+    const row = this.rowOf(basename(name));
+    const end = Date.now() + seenMs;
+    const type = async () => (await this.openQuickInput('ControlOrMeta+P')).fill(name);
+    await type();
+    // A list that was opened while the file was being written does not hear of it; the next one does.
+    while (!(await isSeen(row, 10_000)) && Date.now() < end) {
+      await this.page.keyboard.press('Escape'); // not before the first list: it would hide notifications
+      await type();
+    }
+    await this.see(row);
+  }
+
+  /** Opens a file that a custom editor shows, by its name. */
+  async openClip(name: string): Promise<void> {
+    await this.chooseClip(name);
+    await this.choose(basename(name));
+    await this.see(this.page.locator(`.tab.active[data-resource-name="${basename(name)}"]`));
+  }
+
+  /** Drags a file of the explorer onto the page that is seen, with the key held by which the editor leaves drops to pages. */
+  async drag(name: string): Promise<void> {
+    const { mouse, keyboard } = this.page;
+    await this.runCommand('File: Focus on Files Explorer');
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().hover();
+    await mouse.down();
+    await keyboard.down('Shift');
+    const { x, y } = await this.middleOfPage();
+    await mouse.move(x, y, { steps: 8 });
+    await mouse.up();
+    await keyboard.up('Shift');
+  }
+
+  /** Drops a file on the page that is seen, as from another program; its path is one of the browser's machine. */
+  async dropFromOutside(path: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const place = await this.middleOfPage();
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    const shift = 8;
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...place, data, modifiers: shift });
+    await session.detach();
   }
 
   /** The active text editor. */
@@ -82,20 +164,20 @@ export class Workbench {
     return this.page.locator('.editor-group-container.active .monaco-editor').first();
   }
 
-  /** Replaces the whole text of the active editor, as a paste does. */
+  /** Replaces the whole text of the active editor by pasting. (Typing would add closing brackets.) */
   async replaceText(text: string): Promise<void> {
     await this.editor.locator('.view-line').first().click();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(text);
+    await this.page.evaluate(pasteOf(text));
   }
 
-  /** A notification that contains the text. */
+  /** A notification that contains the text. A development window shows none before `Notifications: Show Notifications`. */
   notification(text: string): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+    return this.page.locator('.notification-list-item', { hasText: text });
   }
 
   /** An item of the status bar, by its text. */
-  statusItem(text: string): Locator {
+  statusItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text });
   }
 
@@ -110,69 +192,127 @@ export class Workbench {
     return this.page.locator('.markers-panel .monaco-list-row');
   }
 
-  /** A webview's page: two nested frames. */
+  /** The page of our webview: two nested frames. The editor has webviews of its own, such as the walkthrough's picture. */
   webview(): ReturnType<Page['frameLocator']> {
-    return this.page.frameLocator('iframe.webview').frameLocator('iframe');
+    return this.page.frameLocator('iframe.webview[src*="extensionId=t2v-lab"]').frameLocator('iframe');
   }
 
-  /** Waits for `text` on the page and says, when it does not come, what the page complained about. */
+  /** Waits until `place` is seen. When it is not, the error names a picture of the window and what the page complained about. */
   async see(place: Locator): Promise<void> {
-    await place
-      .first()
-      .waitFor()
-      .catch((error: unknown) => {
-        throw new Error(`${String(error)}\nThe window's errors:\n${this.errors.slice(-10).join('\n')}`);
-      });
+    try {
+      await place.first().waitFor();
+    } catch (error) {
+      const picture = await this.picture('not-seen').catch((reason: unknown) => `no picture: ${String(reason)}`);
+      const complaints = this.errors.slice(-5).map((text) => text.split('\n')[0]);
+      throw new Error([String(error), `The window: ${picture}`, ...complaints].join('\n'));
+    }
   }
 
-  /** Switches the theme by the settings file, and waits until the window shows it. */
+  /** Switches the theme by its command, and waits until the window shows it. */
   async useTheme(theme: Theme): Promise<void> {
-    const file = join(this.server.userData, 'User', 'settings.json');
-    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': themes[theme].name }, null, 2));
-    await this.page.locator(`.monaco-workbench.${themes[theme].style}`).waitFor();
+    const { name, style } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget:visible .quick-input-box input').fill(name);
+    await this.choose(name);
+    await this.see(this.page.locator(`.monaco-workbench.${style}`));
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Takes the window in every theme as `<name>-<theme>.png` below `screenshotFolder`; answers the paths. */
   async screenshots(name: string): Promise<string[]> {
-    mkdirSync(screenshotFolder, { recursive: true });
     const paths: string[] = [];
     for (const theme of Object.keys(themes) as Theme[]) {
       await this.useTheme(theme);
-      const path = join(screenshotFolder, `${name}-${theme}.png`);
-      await this.page.screenshot({ path, animations: 'disabled' });
-      paths.push(path);
+      paths.push(await this.picture(`${name}-${theme}`));
     }
     return paths;
+  }
+
+  /** Takes the window as `<name>.png` below `screenshotFolder` once it stands still; answers the path. */
+  async picture(name: string): Promise<string> {
+    mkdirSync(screenshotFolder, { recursive: true });
+    const path = join(screenshotFolder, `${name}.png`);
+    const end = Date.now() + stillMs;
+    const take = () => this.page.screenshot({ animations: 'disabled' });
+    let before = await take();
+    for (let now = await take(); !now.equals(before) && Date.now() < end; now = await take()) before = now;
+    writeFileSync(path, before);
+    return path;
   }
 
   async close(): Promise<void> {
     await this.page.close();
   }
 
+  private async middleOfPage(): Promise<{ x: number; y: number }> {
+    const { x, y, width, height } = (await this.page.locator('iframe.webview').first().boundingBox())!;
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+
   private async openQuickInput(key: string): Promise<Locator> {
     await this.page.keyboard.press(key);
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.waitFor();
+    await this.see(input);
     return input;
   }
 
-  private quickPick(name: string): Locator {
+  /** Clicks the entry of the open list that has exactly this name. */
+  private async choose(name: string): Promise<void> {
+    const row = this.rowOf(name);
+    await this.see(row);
+    await row.click();
+  }
+
+  private rowOf(name: string): Locator {
     const exact = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
     const label = this.page.locator('.label-name', { hasText: exact });
     return this.page.locator('.quick-input-list .monaco-list-row', { has: label }).first();
   }
 }
 
+function isSeen(place: Locator, timeout: number): Promise<boolean> {
+  return place.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
 function addressOf({ url }: RunningServer, { folder, development }: WindowOptions): string {
   const address = new URL(url);
-  address.searchParams.set('folder', folder);
+  if (folder === undefined) address.searchParams.set('ew', 'true');
+  else address.searchParams.set('folder', folder);
   if (development !== undefined) {
     const remote = Object.entries(development).map(([name, path]) => [name, `vscode-remote://${address.host}${path}`]);
     address.searchParams.set('payload', JSON.stringify(remote));
   }
   return address.href;
 }
+
+// Runs in the page: what a browser does when a person pastes, without the machine's clipboard.
+const pasteOf = (text: string) => `{
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', ${JSON.stringify(text)});
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}`;
+
+// Runs in the page: what the databases in which a window in a browser keeps its state say about editors.
+const keptEditors = `async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith('vscode-web-state-db'));
+  const texts = [];
+  for (const name of names) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      texts.push(await done(database.transaction(store).objectStore(store).get('memento/workbench.parts.editor')));
+    }
+    database.close();
+  }
+  return texts.join();
+}`;
 
 // Runs in the page. The workbench takes extension development paths from its address only when this option of its configuration is
 // set, so it is set between the arrival of the configuration and its reading.

@@ -1,7 +1,7 @@
 // Missing programs: installed where that is possible, else named with the package that brings them.
 
 import { describe, expect, it } from 'vitest';
-import { ensureTools, findProgram, type Machine } from '../support/machineTools';
+import { ensureTools, findProgram, superuserPrefix, type Machine } from '../support/machineTools';
 
 const tools = [
   { program: 'g++', debianPackage: 'g++' },
@@ -59,5 +59,20 @@ describe('findProgram', () => {
 
   it('answers nothing for what is not there', () => {
     expect(findProgram('no-such-program')).toBeUndefined();
+  });
+});
+
+describe('superuserPrefix', () => {
+  it.each([
+    { who: 'root, without asking for sudo', uid: 0, hasSudo: undefined, expected: [] },
+    { who: 'a user with sudo', uid: 1000, hasSudo: true, expected: ['sudo', '--non-interactive'] },
+    { who: 'a user without sudo', uid: 1000, hasSudo: false, expected: undefined },
+    { who: 'Windows, where nobody has a number', uid: undefined, hasSudo: undefined, expected: undefined },
+  ])('$who', ({ uid, hasSudo, expected }) => {
+    const ask = () => {
+      if (hasSudo === undefined) throw new Error('sudo was asked');
+      return hasSudo;
+    };
+    expect(superuserPrefix(uid, ask)).toEqual(expected);
   });
 });

@@ -24,18 +24,25 @@ export async function removeExperiments(): Promise<void> {
     .then(undefined, () => undefined);
 }
 
-/** What is offered at a place, by its label. */
+/** What is offered at a place, by its label, once `wanted` is among it. */
 export async function completionsAt(
   document: vscode.TextDocument,
   place: vscode.Position,
+  wanted: readonly string[] = [],
 ): Promise<Map<string, vscode.CompletionItem>> {
   const ask = () =>
     vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, place);
-  const { items } = await eventually(ask, (list) =>
-    list.items.some(({ kind }) => kind !== vscode.CompletionItemKind.Text),
+  const labels = (list: vscode.CompletionList) => new Map(list.items.map((item) => [labelOf(item), item]));
+  const list = await eventually(
+    ask,
+    (answer) =>
+      answer.items.some(({ kind }) => kind !== vscode.CompletionItemKind.Text) &&
+      wanted.every((label) => labels(answer).has(label)),
   );
-  return new Map(items.map((item) => [typeof item.label === 'string' ? item.label : item.label.label, item]));
+  return labels(list);
 }
+
+const labelOf = ({ label }: vscode.CompletionItem) => (typeof label === 'string' ? label : label.label);
 
 export function hoversAt(document: vscode.TextDocument, place: vscode.Position): Promise<vscode.Hover[]> {
   const ask = () => vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
@@ -52,7 +59,7 @@ export function problemsOf(
 }
 
 /** Asks until the answer is as expected; at the limit it gives the last answer, for the test to judge. */
-async function eventually<T>(ask: () => Thenable<T>, asExpected: (answer: T) => boolean): Promise<T> {
+export async function eventually<T>(ask: () => Thenable<T>, asExpected: (answer: T) => boolean): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();

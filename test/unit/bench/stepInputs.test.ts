@@ -14,7 +14,7 @@ const component = {
     objects: port('objects', ['B', 'F', 2, 5]),
   },
 };
-const lengths = { batch: 2, frames: 5, height: 4, width: 6 };
+const lengths = { batch: 2, things: 1, frames: 5, height: 4, width: 6 };
 const inputs = stepInputs(component, lengths);
 const values = (role: string) => [...(inputs[role]?.data ?? [])];
 
@@ -53,6 +53,13 @@ describe('stepInputs', () => {
     const absent = [0, 0, 0, 0, 0];
     const row = [-0.5, -0.25, 0, 0.25, 0.5].flatMap((x) => [x, 0, expect.closeTo(0.4, 6), 0, 1, ...absent]);
     expect(values('objects')).toEqual([...row, ...row]);
+  });
+
+  it('puts a second thing below the first where two are wanted', () => {
+    const { objects } = stepInputs(component, { ...lengths, batch: 1, things: 2 });
+    const first = [-0.5, 0, expect.closeTo(0.4, 6), 0, 1];
+    const second = [-0.5, expect.closeTo(0.3, 6), expect.closeTo(0.4, 6), 0, 1];
+    expect([...(objects?.data.slice(0, 10) ?? [])]).toEqual([...first, ...second]);
   });
 
   it('asks for no camera move', () => {

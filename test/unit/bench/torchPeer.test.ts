@@ -45,7 +45,7 @@ describe('startTorchPeer', () => {
       python,
       home: folder,
       denoiser: 'd.onnx',
-      inputs: ['in-2', 'in-1'],
+      inputs: ['in/two things', 'in/one thing'],
       threads: 2,
       compile: true,
     });
@@ -55,14 +55,14 @@ describe('startTorchPeer', () => {
       const { createInterface } = require('node:readline');
       console.log(JSON.stringify({ arguments: process.argv.slice(3) }));
       createInterface({ input: process.stdin }).on('line', (line) => {
-        const { kind, batch } = JSON.parse(line);
-        console.log(JSON.stringify({ milliseconds: kind.length * 10 + batch }));
+        const { kind, name } = JSON.parse(line);
+        console.log(JSON.stringify({ milliseconds: kind.length * 10 + name.length }));
       });`);
     const peer = await start(python);
-    const expected = '--denoiser d.onnx --threads 2 --compile --inputs in-2 in-1';
+    const expected = '--denoiser d.onnx --threads 2 --compile --inputs in/two things in/one thing';
     expect(peer.ready.arguments.join(' ')).toBe(expected);
-    expect(await peer.step('eager', 2)).toBe(52);
-    expect(await peer.step('compiled', 1)).toBe(81);
+    expect(await peer.step('eager', 'two things')).toBe(60);
+    expect(await peer.step('compiled', 'one thing')).toBe(89);
     peer.end();
   });
 
@@ -80,6 +80,6 @@ describe('startTorchPeer', () => {
       console.log('{}');
       process.stdin.once('data', () => { console.error('Killed'); process.exit(137); });`);
     const peer = await start(python);
-    await expect(peer.step('eager', 1)).rejects.toThrow('Killed');
+    await expect(peer.step('eager', 'one thing')).rejects.toThrow('Killed');
   });
 });
