@@ -1,4 +1,4 @@
-// Bundles the three Node programs: the extension, the command `t2v`, the worker process.
+// Bundles the three Node programs (the extension, the command `t2v`, the worker process) and the pages of the webviews.
 // Only the extension may leave `vscode` unresolved, so a core that reaches for the editor breaks this build.
 import { rm } from 'node:fs/promises';
 import { context } from 'esbuild';
@@ -9,10 +9,31 @@ const watch = process.argv.includes('--watch');
 const native = ['onnxruntime-node', '@libav.js/variant-webm-vp9'];
 
 const programs = [
-  { entry: 'src/extension.ts', outfile: 'dist/extension.js', external: ['vscode', ...native] },
+  // The entry leaves the rest to a bundle of its own, which it requires under the name of its source.
+  {
+    entry: 'src/extension.ts',
+    outfile: 'dist/extension.js',
+    external: ['vscode', './host/main'],
+  },
+  { entry: 'src/host/main.ts', outfile: 'dist/host/main.js', external: ['vscode', ...native] },
   { entry: 'src/cli.ts', outfile: 'dist/cli.js', external: native, banner: '#!/usr/bin/env node' },
   { entry: 'src/worker/main.ts', outfile: 'dist/worker.js', external: native },
 ];
+
+// Pages run in the browser: no Node, no `require`, one script and one style sheet each.
+const pages = ['results', 'encoder', 'form', 'play'];
+
+// libwebp's script asks where it lies only when nobody hands it its WebAssembly, as libwebp.ts does.
+const logOverride = { 'empty-import-meta': 'silent' };
+
+const common = {
+  bundle: true,
+  logOverride,
+  sourcemap: true,
+  sourcesContent: false,
+  keepNames: true,
+  legalComments: 'eof',
+};
 
 let running = 0;
 
@@ -36,28 +57,41 @@ const watchReport = {
 };
 
 await rm('dist', { recursive: true, force: true });
-const contexts = await Promise.all(
-  programs.map(({ entry, outfile, external, banner }) =>
+const reporting = { logLevel: watch ? 'silent' : 'warning', plugins: watch ? [watchReport] : [] };
+const contexts = await Promise.all([
+  ...programs.map(({ entry, outfile, external, banner }) =>
     context({
+      ...common,
+      ...reporting,
       entryPoints: [entry],
       outfile,
       external,
+      // Libraries that are shipped as they are have one form in the package, the one for `require`.
+      supported: { 'dynamic-import': false },
       banner: banner && { js: banner },
-      bundle: true,
       platform: 'node',
       // The CommonJS form of jsonc-parser asks for its parts at run time, which no bundler can follow.
       mainFields: ['module', 'main'],
       target: 'node20',
       format: 'cjs',
-      sourcemap: true,
-      sourcesContent: false,
-      keepNames: true,
-      legalComments: 'eof',
-      logLevel: watch ? 'silent' : 'warning',
-      plugins: watch ? [watchReport] : [],
     }),
   ),
-);
+  ...pages.map((name) =>
+    context({
+      ...common,
+      ...reporting,
+      entryPoints: [
+        { in: `webview/${name}/main.ts`, out: name },
+        { in: `webview/${name}/${name}.css`, out: name },
+      ],
+      outdir: 'dist/webview',
+      platform: 'browser',
+      target: 'chrome122',
+      format: 'iife',
+      minify: !watch,
+    }),
+  ),
+]);
 
 if (watch) {
   await Promise.all(contexts.map((one) => one.watch()));

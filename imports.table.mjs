@@ -30,6 +30,19 @@ export const zones = {
     'backends',
     'jobs',
   ],
+  services: [
+    'base',
+    'experiment',
+    'protocol',
+    'engine',
+    'metrics',
+    'video',
+    'modelStore',
+    'runStore',
+    'backends',
+    'jobs',
+    'worker',
+  ],
   cli: [
     'base',
     'experiment',
@@ -42,6 +55,7 @@ export const zones = {
     'backends',
     'jobs',
     'worker',
+    'services',
   ],
   host: [
     'base',
@@ -55,13 +69,36 @@ export const zones = {
     'backends',
     'jobs',
     'worker',
+    'services',
   ],
-  extension: ['base', 'experiment', 'protocol', 'jobs', 'backends', 'modelStore', 'runStore', 'worker', 'host'],
+  extension: [
+    'base',
+    'experiment',
+    'protocol',
+    'jobs',
+    'backends',
+    'modelStore',
+    'runStore',
+    'worker',
+    'services',
+    'host',
+  ],
   webview: ['base', 'experiment', 'protocol'],
 };
 
 // Where disk, network and processes may be touched.
-const services = ['video', 'modelStore', 'runStore', 'backends/remote', 'worker', 'cli', 'host', 'extension'];
+const touching = [
+  'video',
+  'modelStore',
+  'runStore',
+  'backends/remote',
+  'jobs/storage',
+  'worker',
+  'services',
+  'cli',
+  'host',
+  'extension',
+];
 
 /**
  * Each package with the zones or folders that may import it. A package that is not here may be imported
@@ -69,15 +106,20 @@ const services = ['video', 'modelStore', 'runStore', 'backends/remote', 'worker'
  * @type {Record<string, string[]>}
  */
 export const packages = {
-  'node:': services,
-  'node:path': [...services, 'engine/onnx', 'backends', 'jobs'],
+  'node:': touching,
+  'node:path': [...touching, 'engine/onnx', 'backends', 'jobs'],
   vscode: ['host', 'extension'],
   'onnxruntime-node': ['engine/onnx'],
   '@libav.js/variant-webm-vp9': ['video'],
   mediabunny: ['video', 'webview'],
   'fast-png': ['video', 'worker'],
-  zod: ['experiment', 'protocol', 'video', 'modelStore', 'runStore'],
+  'ml-matrix': ['metrics'],
+  gifenc: ['video'],
+  '@jsquash/webp': ['video'],
+  pbf: ['engine/onnx'],
+  zod: ['experiment', 'protocol', 'video', 'modelStore', 'runStore', 'jobs'],
   'jsonc-parser': ['experiment'],
+  'proper-lockfile': ['jobs/storage'],
   'fastest-levenshtein': ['experiment'],
   '@vscode/webview-ui-toolkit': ['webview/shared'],
 };
