@@ -38,6 +38,8 @@ test('a value out of its range is marked, listed and counted', async () => {
 
 test('the palette offers the command for experiments only', async () => {
   expect(await window.commandsFor('T2V: Validate')).toContain('T2V: Validate Experiment');
+  await window.runCommand('File: Revert File');
   await window.runCommand('View: Close All Editors');
+  await window.page.locator('.tab').first().waitFor({ state: 'detached' });
   expect(await window.commandsFor('T2V: Validate')).not.toContain('T2V: Validate Experiment');
 });

@@ -20,6 +20,15 @@ const themes = {
 /** How long a slow and busy machine may take to show something. Several of these fit into a test's limit. */
 const seenMs = 90_000;
 
+/** How long a list that is open may take to do what it is asked. */
+const actMs = 3_000;
+
+/** The editor's lists: the key that opens one, what stands before the words, how long it may look for them. */
+const lists = {
+  commands: { key: 'F1', before: '>', waitMs: 2_000 },
+  files: { key: 'ControlOrMeta+P', before: '', waitMs: 10_000 },
+} as const;
+
 /** Two pictures in a row are to be equal within so many milliseconds; a window that moves for longer is taken as it is. */
 const stillMs = 10_000;
 
@@ -73,39 +82,21 @@ export class Workbench {
 
   /** Runs a command by its name in the palette, for example `T2V: Validate Experiment`. */
   async runCommand(name: string): Promise<void> {
-    await this.chooseCommand(name);
-    await this.choose(name);
+    await this.fromList(lists.commands, name, this.rowOf(name), click);
   }
 
   /** Has the name of a command typed, so that Enter runs it. */
   async chooseCommand(name: string): Promise<void> {
-    let input = await this.openQuickInput('F1');
-    const row = this.rowOf(name);
-    const type = (text: string) => input.fill(text, { timeout: 3_000 });
-    // A window that was just opened learns of its extensions' commands a little later, and the list does not follow.
-    // A list that was closing when the key came takes the new one with it.
-    const end = Date.now() + seenMs;
-    do {
-      const typed = await type('>')
-        .then(() => type(`>${name}`))
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!typed) input = await this.openQuickInput('F1');
-    } while (!(await isSeen(row, 2_000)) && Date.now() < end);
-    await this.see(row);
+    await this.fromList(lists.commands, name, this.rowOf(name), async () => {});
   }
 
   /** The names that the palette offers for `text`. */
   async commandsFor(text: string): Promise<string[]> {
-    const input = await this.openQuickInput('F1');
-    await input.fill(`>${text}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await this.see(rows);
-    const names = await rows.locator('.label-name').allTextContents();
+    const names = () => rows.locator('.label-name').allTextContents();
+    const found = await this.fromList(lists.commands, text, rows.first(), names);
     await this.page.keyboard.press('Escape');
-    return names;
+    return found;
   }
 
   /** Opens a file of the folder by its name and waits until its editor has the focus. */
@@ -116,22 +107,12 @@ export class Workbench {
 
   /** Has the name of a file typed, so that Enter opens it. */
   async chooseClip(name: string): Promise<void> {
-    const row = this.rowOf(basename(name));
-    const end = Date.now() + seenMs;
-    const type = async () => (await this.openQuickInput('ControlOrMeta+P')).fill(name);
-    await type();
-    // A list that was opened while the file was being written does not hear of it; the next one does.
-    while (!(await isSeen(row, 10_000)) && Date.now() < end) {
-      await this.page.keyboard.press('Escape'); // not before the first list: it would hide notifications
-      await type();
-    }
-    await this.see(row);
+    await this.fromList(lists.files, name, this.rowOf(basename(name)), async () => {});
   }
 
   /** Opens a file that a custom editor shows, by its name. */
   async openClip(name: string): Promise<void> {
-    await this.chooseClip(name);
-    await this.choose(basename(name));
+    await this.fromList(lists.files, name, this.rowOf(basename(name)), click);
     await this.see(this.page.locator(`.tab.active[data-resource-name="${basename(name)}"]`));
   }
 
@@ -202,9 +183,7 @@ export class Workbench {
     try {
       await place.first().waitFor();
     } catch (error) {
-      const picture = await this.picture('not-seen').catch((reason: unknown) => `no picture: ${String(reason)}`);
-      const complaints = this.errors.slice(-5).map((text) => text.split('\n')[0]);
-      throw new Error([String(error), `The window: ${picture}`, ...complaints].join('\n'));
+      throw await this.withPicture(error);
     }
   }
 
@@ -244,16 +223,41 @@ export class Workbench {
     await this.page.close();
   }
 
+  private async withPicture(error: unknown): Promise<Error> {
+    const picture = await this.picture('not-seen').catch((reason: unknown) => `no picture: ${String(reason)}`);
+    const complaints = this.errors.slice(-5).map((text) => text.split('\n')[0]);
+    return new Error([String(error), `The window: ${picture}`, ...complaints].join('\n'));
+  }
+
   private async middleOfPage(): Promise<{ x: number; y: number }> {
     const { x, y, width, height } = (await this.page.locator('iframe.webview').first().boundingBox())!;
     return { x: x + width / 2, y: y + height / 2 };
   }
 
-  private async openQuickInput(key: string): Promise<Locator> {
-    await this.page.keyboard.press(key);
-    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await this.see(input);
-    return input;
+  /**
+   * Types into a list of the editor until it offers `row`, and does something with that. The list closes when something else takes the focus,
+   * one that was closing when the key came takes the new one with it, and none follows commands and files that come later: then once more.
+   */
+  private async fromList<T>(
+    { key, before, waitMs }: (typeof lists)[keyof typeof lists],
+    text: string,
+    row: Locator,
+    act: (row: Locator) => Promise<T>,
+  ): Promise<T> {
+    const list = this.page.locator('.quick-input-widget:visible');
+    const end = Date.now() + seenMs;
+    for (;;) {
+      try {
+        await this.page.keyboard.press(key);
+        await list.locator('.quick-input-box input').fill(`${before}${text}`, { timeout: actMs });
+        await row.waitFor({ timeout: waitMs });
+        return await act(row);
+      } catch (error) {
+        if (Date.now() > end) throw await this.withPicture(error);
+        // Without a list this key would hide notifications.
+        if (await list.isVisible()) await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Clicks the entry of the open list that has exactly this name. */
@@ -270,12 +274,7 @@ export class Workbench {
   }
 }
 
-function isSeen(place: Locator, timeout: number): Promise<boolean> {
-  return place.waitFor({ timeout }).then(
-    () => true,
-    () => false,
-  );
-}
+const click = (row: Locator) => row.click({ timeout: actMs });
 
 function addressOf({ url }: RunningServer, { folder, development }: WindowOptions): string {
   const address = new URL(url);
