@@ -26,6 +26,8 @@ export interface Backend {
 
 /** The engine in whatever process it runs: looks like a function call. */
 export interface Engine {
+  /** Makes ready for a job that is about to come, as far as that takes nothing but time. */
+  wake(): void;
   generate(params: GenerateParams, options?: RunOptions): Promise<GenerateResult>;
   describe(): Promise<EngineDescription>;
 }

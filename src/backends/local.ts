@@ -21,12 +21,13 @@ export interface LocalBackendOptions {
   versions: Record<string, string>;
 }
 
-/** The backend named `local`. A request that the model cannot make is refused before anything is started. */
+/** The backend named `local`. A request that the model cannot make is refused before anything runs. */
 export function createLocalBackend(options: LocalBackendOptions): Backend {
   const { engine, openModel, readPicture, device, previewEvery, versions } = options;
   return {
     name: 'local',
     async run({ request, requestHash, folder }, { signal, onProgress } = {}) {
+      engine.wake();
       const model = await orAborted(openModel(request.model), signal);
       checkRequest(request, model.spec);
       const images = await orAborted(

@@ -3,7 +3,7 @@
  * comments stay where they are. A new field goes where `format` would put it.
  */
 import type { Node } from 'jsonc-parser';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { withoutComments } from './commentTree';
 import { isWellFormed, memberNamed, membersOf, nodeAt, readDocument, valueOf } from './document';
 import { insertionAt, removalOf, type Site } from './editPlaces';

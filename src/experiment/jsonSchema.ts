@@ -1,5 +1,5 @@
 /** The published JSON Schema of the format (draft-07, which VS Code's JSON service reads), made from the zod schema. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { experimentSchema } from './schema';
 
 /** The schema as plain JSON. `allowComments` is read by VS Code; `x-unit` is for forms. */

@@ -3,7 +3,7 @@
  * that a list of numbers without comments stays on one line. Nothing depends on how long a line gets, so that one changed
  * value is one changed line.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CommentedDocument, CommentedEntry, CommentedValue } from './commentTree';
 import { branchFor, childSchema, fieldNames, rootSchema } from './schemaTree';
 

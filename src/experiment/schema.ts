@@ -3,7 +3,7 @@
  * `media/experiment.schema.json`. Rules that tie two fields together are in `rules.ts`.
  * The order of the keys here is the order that `format` writes.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestDefaults as defaults } from './defaults';
 import { frameOrders, samplerNames } from './request';
 

@@ -1,5 +1,5 @@
 /** What the schema found wrong, said in the words of the document: field, value, rule, and a fix where one is near. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { formatFieldPath, valueAt } from './fieldPath';
 import { branchFor, branchesOf, ruleText, schemaAt, shapeOf, shapeOfSchema, type Shape } from './schemaTree';
 import { nearestField, nearestName, nearestNumber } from './suggest';

@@ -2,7 +2,7 @@
  * Walking the zod schema: which names an object has and in which order, what is allowed at a path, and the words for it.
  * Leaves out every kind of schema that the format does not use.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { experimentSchema } from './schema';
 import type { FieldPath } from './problem';
 

@@ -1,7 +1,7 @@
 // The check of a resolved request that comes back from a file (a clip, a run record, a queue).
 // Types and shapes only: ranges were checked when the request was made, and a model may have changed its limits since.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { samplerNames, type GenerationRequest } from './request';
 
 const cameraKey = z.object({ at: z.number(), pan: z.number(), tilt: z.number(), zoom: z.number(), roll: z.number() });

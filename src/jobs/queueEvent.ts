@@ -1,7 +1,7 @@
 // The check of queue events that come back from a file. Anything else in the file is passed over: a line that a dying
 // process cut off, or one of a later version.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { storedRequestSchema } from '../experiment/storedRequest';
 import type { QueueEvent } from './queueState';
 

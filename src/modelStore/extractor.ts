@@ -1,7 +1,7 @@
 // `extractor.json`, the description of a model of features for learned metrics: which graph, what it wants to see, what it answers, licence and
 // digests. Any ONNX of that kind can be plugged in, such as Inception-v3, I3D or CLIP's image encoder, where the user has one.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComponentSpec } from '../protocol/modelSpec';
 import { component, readDescription } from './sidecar';
 import { verifyFiles, type VerifyOptions } from './verifyModel';

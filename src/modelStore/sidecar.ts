@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelError } from '../base/errors';
 import { fileError, systemCode } from '../base/fileError';
 import type { ModelDefaults } from '../experiment/defaults';

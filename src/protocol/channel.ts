@@ -2,7 +2,7 @@
 // asked to stop, and a closed port rejects what is pending. Incoming data is checked on both sides.
 // One direction per channel: `createCaller` on one side, `serveCalls` on the other. Leaves out reconnecting.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromErrorData, InternalError, toErrorData, type ErrorData, type T2vError } from '../base/errors';
 import { DisposableStore, type Disposable } from '../base/lifecycle';
 

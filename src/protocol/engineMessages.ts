@@ -1,7 +1,7 @@
 // The border between a program and the engine's process: which methods there are and what travels.
 // Pictures travel as typed arrays (structured clone); finished clips do not travel, the worker writes them to files.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GenerationRequest } from '../experiment/request';
 import type { Checks } from './channel';
 import type { Frames } from './frames';

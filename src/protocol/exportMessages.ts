@@ -1,7 +1,7 @@
 // The border between a program and the process in which clips are exported and measured: an editor's own process must stay free. Files
 // are written over there; pictures travel only where the caller codes them itself.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Checks } from './channel';
 import { exportFormats, type Exported, type ExportFormat, type ExportShape } from './exportFormats';
 import type { CameraSpec } from './modelSpec';

@@ -1,7 +1,7 @@
 // run.json: what was asked, what it was made with, when, how long it took, and which files lie beside it.
 // One schema for writing and reading; reading trusts nothing.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../base/errors';
 import type { GenerationRequest } from '../experiment/request';
 import { storedRequestSchema } from '../experiment/storedRequest';

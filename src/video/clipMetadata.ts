@@ -1,7 +1,7 @@
 // What a clip file says about its own making: JSON in one tag named T2V_LAB (a container tag in WebM, a text chunk in PNG).
 // Reading checks it, because the file may come from anywhere.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../base/errors';
 import type { GenerationRequest } from '../experiment/request';
 import { storedRequestSchema } from '../experiment/storedRequest';

@@ -51,6 +51,11 @@ export class WorkerClient implements Engine, Disposable {
     return this.process?.pid;
   }
 
+  /** Starts the process, if it does not run, while its caller prepares a job; it ends by itself when none comes. */
+  wake(): void {
+    if (!this.disposed && this.process === undefined) this.rest((this.process = this.start()));
+  }
+
   /**
    * Waits for earlier jobs, then runs this one. Rejects with CancelledError once the signal has fired, with InternalError
    * `worker-crashed` when the process dies, else with the error of the engine.
@@ -117,7 +122,7 @@ export class WorkerClient implements Engine, Disposable {
     return engine;
   }
 
-  /** After a job: the process may not keep this one alive, and ends by itself when nothing comes. */
+  /** Without a job: the process may not keep this one alive, and ends by itself when nothing comes. */
   private rest(engine: EngineProcess): void {
     if (this.process !== engine) return;
     engine.hold(false);

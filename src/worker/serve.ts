@@ -22,6 +22,8 @@ export interface ServeOptions {
 /** Serves until disposed or until the port closes. */
 export function serveEngine(port: Port, { beforeStage }: ServeOptions = {}): Disposable {
   const sessions = createSessionPool(() => performance.now());
+  // Read from the disk while the first call is on its way; where it does not load, that call says why.
+  describeRuntime().catch(() => undefined);
   let busy = false;
   let order = standing;
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {

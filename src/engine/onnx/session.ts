@@ -140,7 +140,8 @@ async function createSession(
       graphOptimizationLevel: 'all',
       enableMemPattern: provider.memoryPattern,
       logSeverityLevel: 3,
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Threads wait for their next piece of an operator awake, and go to sleep when the run is over.
+      extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' } },
     };
     // By path where possible: weights in files of their own are found only beside it.
     return await (options.bytes === undefined

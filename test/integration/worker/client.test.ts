@@ -277,6 +277,21 @@ describe('life of the process', () => {
     expect(engine.pid).not.toBe(first);
   });
 
+  test('a process that was woken takes the next job, and ends when none comes', async () => {
+    const engine = client({ idleMs: 500 });
+    engine.wake();
+    const first = engine.pid ?? 0;
+    expect(first).toBeGreaterThan(0);
+    engine.wake();
+    await engine.describe();
+    expect(engine.pid).toBe(first);
+    await expect.poll(() => gone(first), { timeout: 10_000 }).toBe(true);
+    engine.wake();
+    const second = engine.pid ?? 0;
+    expect(second).not.toBe(first);
+    await expect.poll(() => gone(second), { timeout: 10_000 }).toBe(true);
+  });
+
   test('dispose ends it and rejects the job in work', async () => {
     const engine = held('denoise:wait');
     const job = engine.generate(params(), { onProgress: atStage('denoise', () => engine.dispose()) });

@@ -9,7 +9,11 @@ import { rampPicture, tinyFolder, tinyRequest, tinySpec } from '../../support/ti
 const answer = { framesDigest: 'd' } as GenerateResult;
 
 function backend(changes: Partial<LocalBackendOptions> = {}) {
-  const engine = { generate: vi.fn<Engine['generate']>(async () => answer), describe: vi.fn<Engine['describe']>() };
+  const engine = {
+    wake: vi.fn<Engine['wake']>(),
+    generate: vi.fn<Engine['generate']>(async () => answer),
+    describe: vi.fn<Engine['describe']>(),
+  };
   const options: LocalBackendOptions = {
     engine,
     openModel: vi.fn(async () => ({ folder: tinyFolder, spec: tinySpec() })),
@@ -40,6 +44,17 @@ describe('run', () => {
       output: { folder: '/out', requestHash: 'ab', versions: { 't2v-lab': '1' } },
     });
     expect(watching).toEqual({ signal, onProgress });
+  });
+
+  test('wakes the engine before it looks at the model', async () => {
+    const { engine, local } = backend({
+      openModel: async () => {
+        expect(engine.wake).toHaveBeenCalledOnce();
+        return { folder: tinyFolder, spec: tinySpec() };
+      },
+    });
+    await local.run(job);
+    expect(engine.generate).toHaveBeenCalledOnce();
   });
 
   test('reads one picture for each keyframe, in order', async () => {
