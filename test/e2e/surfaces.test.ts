@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ledgerEntry } from '../../src/runStore/ledger';
 import { openWindow } from '../support/openWindow';
 import { root } from '../support/sourceFiles';
-import type { Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 import { sampleRecord } from '../unit/runStore/sample';
 
 const manyRuns = 10_000;
@@ -16,66 +16,63 @@ const limitMs = 300;
 
 let folder: string;
 let window: Workbench;
+/** A window on a folder with one run. */
+let few: Workbench;
 
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 't2v surfaces ')));
-  cpSync(join(root, 'media', 'samples'), folder, { recursive: true });
-  keepRuns({ 'first.t2v.json': manyRuns, 'two-things.t2v.json': 1 });
-  const opened = await openWindow(folder);
+  const base = realpathSync(mkdtempSync(join(tmpdir(), 't2v surfaces ')));
+  folder = folderWithRuns(join(base, 'many'), manyRuns);
+  const opened = await openWindow(folder, { remove: base });
   window = opened.window;
+  few = await Workbench.open(opened.browser, opened.server, { folder: folderWithRuns(join(base, 'few'), 1) });
   return opened.close;
 });
 
-/** Runs as their list and their folders tell of them, so many for each file. */
-function keepRuns(counts: Record<string, number>): void {
-  const runs = join(folder, '.t2v', 'runs');
+/** The samples, with so many runs of `first` as their list and their folders tell of them. */
+function folderWithRuns(path: string, count: number): string {
+  cpSync(join(root, 'media', 'samples'), path, { recursive: true });
+  const runs = join(path, '.t2v', 'runs');
   mkdirSync(runs, { recursive: true });
   const lines: string[] = [];
-  for (const [source, count] of Object.entries(counts)) {
-    for (let seed = 0; seed < count; seed += 1) {
-      const name = lines.length.toString(16).padStart(64, '0');
-      mkdirSync(join(runs, name));
-      lines.push(JSON.stringify(ledgerEntry(name, sampleRecord({ source, seed }))));
-    }
+  for (let seed = 0; seed < count; seed += 1) {
+    const name = seed.toString(16).padStart(64, '0');
+    mkdirSync(join(runs, name));
+    lines.push(JSON.stringify(ledgerEntry(name, sampleRecord({ source: 'first.t2v.json', seed }))));
   }
-  writeFileSync(join(folder, '.t2v', 'runs.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(path, '.t2v', 'runs.jsonl'), `${lines.join('\n')}\n`);
+  return path;
 }
 
-const treeRow = (text: string | RegExp): Locator =>
-  window.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+const treeRow = (text: string | RegExp, { page } = window): Locator =>
+  page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 
-/** Opens the runs of a sample; milliseconds from the click to the first one that is seen. */
-async function openRuns(sample: string): Promise<number> {
-  await window.runCommand('View: Show T2V Lab');
-  const file = treeRow(new RegExp(`^${sample}`));
-  await window.see(file);
+/** Opens the runs of `first`; milliseconds from the click to the newest one that is seen. */
+async function openRuns(on = window): Promise<number> {
+  await on.runCommand('View: Show T2V Lab');
+  const file = treeRow(/^first/, on);
+  await on.see(file);
   const started = performance.now();
   await file.locator('.monaco-tl-twistie').click();
-  await treeRow(/^seed \d+/).waitFor();
-  const took = performance.now() - started;
-  await file.locator('.monaco-tl-twistie').click();
-  await treeRow(/^seed \d+/).waitFor({ state: 'hidden' });
-  return took;
+  await treeRow(/^seed \d+/, on).waitFor();
+  return performance.now() - started;
 }
 
 describe('the views', () => {
   test('open ten thousand runs hardly later than one', async () => {
     const times: number[] = [];
-    // What the window and a busy machine take anyway is no part of it; and one that does something else meanwhile gets another try.
+    // What a window that was just opened takes for its first run is no part of it; and a machine that does something else meanwhile gets another try.
     while (times.length < 3 && Math.min(...times) > limitMs) {
-      if (times.length > 0) await window.reload();
-      const many = await openRuns('first');
-      times.push(many - (await openRuns('two-things')));
+      for (const each of [window, few]) await each.reload();
+      const one = await openRuns(few);
+      times.push((await openRuns()) - one);
     }
     console.log(`e2e: ${manyRuns} runs take ${times.map((ms) => ms.toFixed(0)).join(', ')} ms more than one`);
     expect(Math.min(...times)).toBeLessThanOrEqual(limitMs);
+    await few.close();
   });
 
   test('show experiments with their runs, the queue and the models', async () => {
-    await openRuns('first');
-    await treeRow(/^first/)
-      .locator('.monaco-tl-twistie')
-      .click();
+    await window.see(treeRow(/^seed \d+/));
     await window.runCommand('T2V Lab: Focus on Models View');
     const model = treeRow(/embedded/i);
     await window.see(model);

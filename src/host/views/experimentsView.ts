@@ -100,8 +100,6 @@ export class ExperimentsView implements vscode.TreeDataProvider<ExperimentsItem>
         return { kind: 'file', uri, resourceUri: uri, root, source: sourceName(root, uri.fsPath) };
       });
     this.files = files;
-    // Before a file is opened, and before the plans of all of them keep this process busy.
-    for (const root of new Set(files.map(({ root }) => root))) this.services.runs.entriesOf(root).catch(() => []);
     void this.work();
     return files;
   }
