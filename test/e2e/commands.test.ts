@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { draftsOf, ledgerOf, lens, pickRow, runsOf, secondsLeft } from '../support/experimentWindow';
+import { draftsOf, ledgerOf, lens, pickRow, runByLens, runsOf, secondsLeft } from '../support/experimentWindow';
 import { openWindow } from '../support/openWindow';
 import type { Workbench } from '../support/workbench';
 
@@ -146,7 +146,7 @@ describe('the queue', () => {
     await window.runCommand('T2V: Pause Queue');
     for (const name of queued) {
       await window.openFile(`${name}.t2v.json`);
-      await lens(window, /^\s*Run$/).click();
+      await runByLens(window);
       await window.see(lens(window, /in the queue|waiting behind/));
     }
     await window.runCommand('T2V Lab: Focus on Queue View');
@@ -197,7 +197,7 @@ describe('a long run', () => {
     const before = runsOf(folder);
     await window.openFile('long.t2v.json');
     await window.page.evaluate(watchStatus);
-    await lens(window, /^\s*Run$/).click();
+    await runByLens(window);
     await window.see(window.statusItem(/denoising (\d{2,})\/600/));
     const stop = action(window.page.locator('.editor-group-container.active .title'), 'Cancel');
     await window.see(stop);
@@ -221,7 +221,7 @@ describe('a long run', () => {
 
   test('that ends while the window is out of sight is told of', async () => {
     await window.openFile('unseen.t2v.json');
-    await lens(window, /^\s*Run$/).click();
+    await runByLens(window);
     await window.see(window.statusItem(/denoising/));
     await window.page.evaluate(loseFocus);
     const told = window.notification('“unseen” is finished.');

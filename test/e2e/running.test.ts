@@ -13,6 +13,7 @@ import {
   ledgerOf,
   lens,
   pickRow,
+  runByLens,
   runsOf,
   takeQuickFix,
 } from '../support/experimentWindow';
@@ -56,7 +57,7 @@ async function beginLong(name: keyof typeof longRuns): Promise<void> {
   // A button of the panel leaves the focus there, and files open where it is.
   await window.runCommand('View: Focus First Editor Group');
   await window.openFile(`${name}.t2v.json`);
-  await lens(window, /^\s*Run$/).click();
+  await runByLens(window);
   await window.see(stepsShown(window));
 }
 
@@ -85,7 +86,7 @@ describe('the first clip', () => {
   });
 
   test('runs by its lens, with a preview that moves while the steps go on', async () => {
-    await lens(window, /^\s*Run$/).click();
+    await runByLens(window);
     const preview = window.webview().locator('canvas.picture');
     await window.see(preview);
     await window.see(stepsShown(window));
@@ -184,7 +185,7 @@ describe('a second window', () => {
       await beginLong('shared');
       await second.openFile('shared.t2v.json');
       await second.see(second.statusItem(/in another window/));
-      await lens(second, /^\s*Run$/).click();
+      await runByLens(second);
       expect(enginesOf(inject('extensions'))).toHaveLength(1);
       for (const each of [window, second]) await each.see(lens(each, /^\s*made/));
       await expect.poll(() => stepsShown(window).count(), limits).toBe(0);

@@ -11,6 +11,29 @@ export function lens({ page }: Workbench, text: string | RegExp): Locator {
   return page.locator('.editor-group-container.active .codelens-decoration > :is(a, span)', { hasText: text }).first();
 }
 
+/** Follows the lens “Run” of the active editor, once the lenses are those that stay: a link that is replaced between press and release does nothing. */
+export async function runByLens(window: Workbench): Promise<void> {
+  const run = lens(window, /^\s*Run$/);
+  await window.see(run);
+  await window.page.evaluate(lensesStand);
+  await run.click();
+}
+
+// Runs in the page: waits until the lenses were not touched for a while.
+const lensesStand = `new Promise((resolve) => {
+  let timer = setTimeout(done, 600);
+  const observer = new MutationObserver((changes) => {
+    if (!changes.some(({ target }) => (target.parentElement ?? target).closest?.('.codelens-decoration, .lines-content'))) return;
+    clearTimeout(timer);
+    timer = setTimeout(done, 600);
+  });
+  function done() {
+    observer.disconnect();
+    resolve();
+  }
+  observer.observe(document.querySelector('.editor-group-container.active'), { childList: true, subtree: true, characterData: true });
+})`;
+
 /** Takes a quick fix by its title, at the place of the first marked problem. */
 export async function takeQuickFix(window: Workbench, title: string): Promise<void> {
   const { page } = window;

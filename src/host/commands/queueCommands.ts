@@ -11,7 +11,7 @@ export const resumeQueue = ({ running }: Services) => running.queue.setPaused(fa
 
 /** Cancels the named jobs, waiting or running. */
 export function cancelJob({ running }: Services, target?: unknown, all?: unknown) {
-  return running.queue.cancel(jobsOf(running.state.jobs, target, all));
+  return running.cancel(jobsOf(running.state.jobs, target, all));
 }
 
 /** Puts failed or cancelled jobs back, each at its old place. */

@@ -44,7 +44,7 @@ export async function cancelRun({ running }: Services): Promise<void> {
   const { active, state } = running;
   const jobs = active ? [active] : state.jobs.filter((job) => !isEnded(job) && running.isOwn(job));
   if (jobs.length === 0) throw new UserError('nothing-runs', vscode.l10n.t('Nothing is being made.'));
-  await running.queue.cancel(jobs.map(({ id }) => id));
+  await running.cancel(jobs.map(({ id }) => id));
 }
 
 async function run(

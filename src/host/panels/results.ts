@@ -160,14 +160,14 @@ export class Results implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   private async press(action: PanelAction | undefined, picture?: ShownFrame): Promise<void> {
-    const { queue } = this.services.running;
+    const { running } = this.services;
     switch (action?.kind) {
       case undefined:
         return;
       case 'cancel':
-        return void (await queue.cancel([action.job]));
+        return void (await running.cancel([action.job]));
       case 'again':
-        return void (await queue.retry([action.job]));
+        return void (await running.queue.retry([action.job]));
       case 'repair':
         return void (await this.repairs[action.index]?.run());
       case 'source':

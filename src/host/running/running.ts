@@ -24,6 +24,9 @@ export interface JobPreview {
   frames: Frames;
 }
 
+/** How long progress may wait to be told. */
+const progressMs = 150;
+
 export class Running implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changes = this.store.add(new Emitter<void>());
@@ -32,8 +35,11 @@ export class Running implements Disposable {
   private readonly progress = new Map<string, JobProgressState>();
   /** Jobs that this window runs or has run, whoever asked for them. */
   private readonly ranHere = new Set<string>();
+  /** Jobs whose cancel is being written down. */
+  private readonly asked = new Set<string>();
   private states = new Map<string, Job['state']>();
   private lastPreview: JobPreview | undefined;
+  private telling: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly jobs: JobQueue,
@@ -45,7 +51,7 @@ export class Running implements Disposable {
         this.ranHere.add(job.id);
         if (event.kind === 'preview') this.preview({ job: job.id, frames: event.frames });
         this.progress.set(job.id, advance(this.progress.get(job.id) ?? noProgress, event));
-        this.changes.fire();
+        this.tellSoon();
       }),
     );
   }
@@ -64,8 +70,12 @@ export class Running implements Disposable {
     return this.previews.event;
   }
 
+  /** The queue; a job that was asked to stop is shown so before the disk has it. */
   get state(): QueueState {
-    return this.jobs.queue.state;
+    const { state } = this.jobs.queue;
+    if (this.asked.size === 0) return state;
+    const shown = (job: Job): Job => (isActive(job) && this.asked.has(job.id) ? { ...job, state: 'cancelling' } : job);
+    return { ...state, jobs: state.jobs.map(shown) };
   }
 
   get queue(): JobQueue['queue'] {
@@ -105,6 +115,18 @@ export class Running implements Disposable {
     this.jobs.runner.start();
   }
 
+  /** Cancels jobs: what waits at once, what is made within a step. */
+  async cancel(jobs: readonly string[]): Promise<void> {
+    for (const id of jobs) this.asked.add(id);
+    this.tell();
+    try {
+      await this.queue.cancel(jobs);
+    } finally {
+      for (const id of jobs) this.asked.delete(id);
+      this.tell();
+    }
+  }
+
   /** Adds requests of a document to the queue; `force` makes clips again that are kept already. @throws UserError `not-trusted`. */
   add({ uri }: vscode.TextDocument, planned: readonly Planned[], force = false): Promise<JobSpec[]> {
     const root = rootOf(uri);
@@ -135,6 +157,7 @@ export class Running implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.telling);
     this.store.dispose();
   }
 
@@ -151,6 +174,17 @@ export class Running implements Disposable {
     return specs;
   }
 
+  /** Progress comes more often than a person reads, and every surface draws itself anew; a change of the queue is told at once. */
+  private tellSoon(): void {
+    this.telling ??= setTimeout(() => this.tell(), progressMs);
+  }
+
+  private tell(): void {
+    clearTimeout(this.telling);
+    this.telling = undefined;
+    this.changes.fire();
+  }
+
   private preview(preview: JobPreview): void {
     this.lastPreview = preview;
     this.previews.fire(preview);
@@ -165,7 +199,7 @@ export class Running implements Disposable {
       this.progress.delete(job.id);
       this.ends.fire(job);
     }
-    this.changes.fire();
+    this.tell();
   }
 }
 

@@ -90,7 +90,7 @@ export class GenerateVideo implements vscode.LanguageModelTool<GenerateInput> {
   /** The job once it has ended. Cancelling the call cancels the job. */
   private finished(id: string, token: vscode.CancellationToken): Promise<Job> {
     const { running } = this.services;
-    const stopping = token.onCancellationRequested(() => void running.queue.cancel([id]));
+    const stopping = token.onCancellationRequested(() => void running.cancel([id]));
     return new Promise<Job>((resolve) => {
       const watching = running.onDidChange(() => look());
       const look = () => {

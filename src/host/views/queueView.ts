@@ -20,7 +20,11 @@ export class QueueView
   implements vscode.TreeDataProvider<QueueItem>, vscode.TreeDragAndDropController<QueueItem>, Disposable
 {
   private readonly store = new DisposableStore();
-  private readonly changes = this.store.add(new vscode.EventEmitter<undefined>());
+  private readonly changes = this.store.add(new vscode.EventEmitter<QueueItem | undefined>());
+  /** One for each job: the tree knows its rows by them. */
+  private readonly items = new Map<string, QueueItem>();
+  /** What the rows, the badge and the buttons were last made for. */
+  private shown = '';
   private readonly view: vscode.TreeView<QueueItem>;
 
   readonly onDidChangeTreeData = this.changes.event;
@@ -40,7 +44,11 @@ export class QueueView
   }
 
   getChildren(item?: QueueItem): QueueItem[] {
-    return item ? [] : queueOrder(this.running.state.jobs).map(({ id }) => ({ job: id }));
+    if (item) return [];
+    const rows = queueOrder(this.running.state.jobs).map(({ id }) => this.items.get(id) ?? { job: id });
+    this.items.clear();
+    for (const row of rows) this.items.set(row.job, row);
+    return rows;
   }
 
   getTreeItem({ job: id }: QueueItem): vscode.TreeItem {
@@ -76,8 +84,16 @@ export class QueueView
     this.store.dispose();
   }
 
+  /** A step of the job in work changes its row alone: rows that are made anew lose a click. */
   private update(): void {
     const { jobs, paused } = this.running.state;
+    const shown = JSON.stringify([paused, jobs.map(({ id, state }) => [id, state])]);
+    if (shown === this.shown) {
+      const row = this.items.get(this.running.active?.id ?? '');
+      if (row) this.changes.fire(row);
+      return;
+    }
+    this.shown = shown;
     const open = jobs.filter((job) => !isEnded(job)).length;
     const { t } = vscode.l10n;
     this.view.badge = open === 0 ? undefined : { value: open, tooltip: t('{0} jobs', open) };

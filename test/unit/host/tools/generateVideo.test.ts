@@ -24,7 +24,7 @@ const services = {
     },
   },
   machine: { estimate: async () => ({ seconds: 42, runs: 3 }) },
-  running: { addPlanned: async () => [{ id: 'j' }], onDidChange: changes.event, jobOf: () => job, queue: { cancel } },
+  running: { addPlanned: async () => [{ id: 'j' }], onDidChange: changes.event, jobOf: () => job, cancel },
   runs: { storeOf: () => ({ open: async () => ({ folder: '/w/.t2v/runs/ab', record: sampleRecord() }) }) },
 };
 const tool = new GenerateVideo(services as never);
