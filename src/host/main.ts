@@ -55,8 +55,8 @@ export function startHost(context: vscode.ExtensionContext, refresh: RefreshText
 
   const log = own(new LogChannel());
   const report = (error: unknown) => log.error(String(error));
-  const digestFile = join(storage, 'digests.json');
-  const engine = own(createEngineServices({ home, device: deviceWish, previewEvery: 1, digestFile }));
+  const files = { home, digestFile: join(storage, 'digests.json') };
+  const engine = own(createEngineServices({ ...files, device: deviceWish, previewEvery: 1, isBackground: true }));
   const runs = own(new Runs());
   const experiments = own(new Experiments(engine));
   const jobs = openJobQueue({

@@ -22,6 +22,8 @@ export interface EngineOptions {
   device: () => DeviceWish;
   /** A preview after every so many steps; 0 = none. */
   previewEvery: number;
+  /** As for `WorkerClient`. */
+  isBackground?: boolean;
   /** File that keeps the digests of model files between processes; without it they are computed once per process. */
   digestFile?: string;
 }
@@ -47,8 +49,8 @@ export interface ModelDescription {
 
 /** The engine's process starts with the first job, or with `describeEngine`. */
 export function createEngineServices(options: EngineOptions): EngineServices {
-  const { home } = options;
-  const client = new WorkerClient({ entry: workerEntry(home) });
+  const { home, isBackground } = options;
+  const client = new WorkerClient({ entry: workerEntry(home), isBackground });
   const openModel = modelOpener(options);
   const dispose = () => {
     process.removeListener('exit', dispose);

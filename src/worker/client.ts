@@ -29,6 +29,8 @@ export interface WorkerClientOptions {
   heapMb?: number;
   /** Added to the environment of the process. */
   env?: Record<string, string>;
+  /** Gives way to other programs that want the processor, such as an editor that is to stay quick; default false. */
+  isBackground?: boolean;
 }
 
 export interface PlayOptions {
@@ -114,8 +116,8 @@ export class WorkerClient implements Engine, Disposable {
   }
 
   private start(): EngineProcess {
-    const { entry, heapMb = 1024, env } = this.options;
-    const engine = startEngineProcess({ entry, heapMb, env });
+    const { entry, heapMb = 1024, env, isBackground } = this.options;
+    const engine = startEngineProcess({ entry, heapMb, env, isBackground });
     engine.onEnd(() => {
       if (this.process === engine) this.process = undefined;
     });

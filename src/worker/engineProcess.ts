@@ -1,6 +1,7 @@
 // One run of the engine's process: fork, the channel to it, the last words of its standard error, and its end.
 
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { T2vError } from '../base/errors';
 import { createCaller, type Caller } from '../protocol/channel';
 import { engineChecks, type EngineApi } from '../protocol/engineMessages';
@@ -26,18 +27,21 @@ export interface StartOptions {
   /** Limit of the JavaScript heap in MB; tensors and frames lie outside it. */
   heapMb: number;
   env?: Record<string, string>;
+  /** Gives way to other programs that want the processor. */
+  isBackground?: boolean;
 }
 
 const stderrKept = 4000;
 
 /** Starts the process. A failed start shows as a rejected call. */
-export function startEngineProcess({ entry, heapMb, env }: StartOptions): EngineProcess {
+export function startEngineProcess({ entry, heapMb, env, isBackground = false }: StartOptions): EngineProcess {
   const child = fork(entry, [], {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${heapMb}`],
     env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (isBackground) giveWay(child.pid);
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString('utf8')).slice(-stderrKept);
@@ -53,6 +57,15 @@ export function startEngineProcess({ entry, heapMb, env }: StartOptions): Engine
     },
     onEnd: (listener) => port.onClose((_reason: T2vError) => listener()),
   };
+}
+
+/** Before the process has threads of its own, which inherit it. Where that is not allowed it competes like any other. */
+function giveWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some containers forbid it.
+  }
 }
 
 /** A referenced child, channel or pipe keeps this process from exiting. */

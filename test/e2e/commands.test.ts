@@ -12,7 +12,7 @@ import type { Workbench } from '../support/workbench';
 const ways = ['palette', 'title', 'explorer', 'key', 'panel', 'chosen'] as const;
 const queued = ['one', 'two', 'three', 'four'] as const;
 /** Of the whole way from the click to the window's answer, while the engine fills both processors; the engine's own is held to 200 ms by cancel.test.ts. */
-const cancelMs = 1500;
+const cancelMs = 1000;
 const limits = { timeout: 90_000, interval: 100 };
 
 let base: string;
@@ -207,10 +207,10 @@ describe('a long run', () => {
     const { texts, clicked } = await window.page.evaluate<Seen>('globalThis.t2vSeen');
 
     const steps = texts.flatMap(({ text }) => /denoising (\d+)\/600/.exec(text)?.slice(1).map(Number) ?? []);
-    expect(steps.length).toBeGreaterThan(8);
+    expect(steps.length).toBeGreaterThan(4);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     const left = texts.flatMap(({ text }) => secondsLeft(text) ?? []);
-    expect(left.length).toBeGreaterThan(8);
+    expect(left.length).toBeGreaterThan(4);
     expect(left).toEqual([...left].sort((a, b) => b - a));
 
     const answered = texts.find(({ text, at }) => at > clicked! && !text.includes('denoising'))!.at - clicked!;

@@ -1,6 +1,6 @@
 // The engine's process from the outside: real forks, real crashes, real kills, the tiny real model.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CancelledError, InternalError, ModelError, UserError } from '../../../src/base/errors';
@@ -290,6 +290,15 @@ describe('life of the process', () => {
     const second = engine.pid ?? 0;
     expect(second).not.toBe(first);
     await expect.poll(() => gone(second), { timeout: 10_000 }).toBe(true);
+  });
+
+  test.each([
+    ['gives way to other programs', true, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL)],
+    ['competes like any other', false, getPriority()],
+  ])('its process %s', async (_what, isBackground, priority) => {
+    const engine = client({ isBackground });
+    await engine.describe();
+    expect(getPriority(engine.pid)).toBe(priority);
   });
 
   test('dispose ends it and rejects the job in work', async () => {
