@@ -1,11 +1,12 @@
 // A larger picture without a model: Lanczos enlargement, then iterated back-projection (Irani & Peleg, CVGIP 1991): what the picture,
-// shrunk again, lacks of the original is added, so that block means stay those of the original and edges come back sharper.
+// shrunk again, lacks of the original is added, so that block means stay near those of the original and edges come back sharper. After each
+// round every pixel is held between the four pixels that it lies among: sharpening alone leaves rings beside edges.
 
 import type { Frames } from '../frames';
 
 /** Lobes of the Lanczos kernel on each side. */
 const lobes = 3;
-const rounds = 3;
+const rounds = 5;
 
 /** Every frame with width and height times `factor`; alpha is 255. */
 export function enlarge(frames: Frames, factor: 1 | 2 | 4): Frames {
@@ -19,6 +20,7 @@ export function enlargeTo(frames: Frames, { width, height }: { width: number; he
   const ways: Ways = {
     grow: { columns: taps(frames.width, width), rows: taps(frames.height, height) },
     shrink: { columns: areas(width, frames.width), rows: areas(height, frames.height) },
+    corners: { columns: corners(frames.width, width), rows: corners(frames.height, height) },
   };
   const large = width * height;
   const data = new Uint8ClampedArray(count * large * 4).fill(255);
@@ -42,20 +44,57 @@ interface Taps {
   rows: Tap[];
 }
 
-/** There and back. */
+/** There and back, and the corner of the small picture's pixels that each column and row of the large one lies nearest to. */
 interface Ways {
   grow: Taps;
   shrink: Taps;
+  corners: { columns: number[]; rows: number[] };
 }
 
 function projected(small: Float32Array, { frames, ways }: { frames: Frames; ways: Ways }): Float32Array {
   const big = resampled(small, frames.width, ways.grow);
+  const ranges = rangesOf(small, frames.width);
+  hold(big, ranges, ways.corners);
   for (let round = 0; round < rounds; round++) {
     const again = resampled(big, ways.grow.columns.length, ways.shrink);
     const missing = small.map((value, i) => value - (again[i] ?? 0));
     resampled(missing, frames.width, ways.grow).forEach((value, i) => (big[i] = (big[i] ?? 0) + value));
+    hold(big, ranges, ways.corners);
   }
   return big;
+}
+
+/** The smallest and the largest of the four pixels around each corner, [height + 1, width + 1]; at the edges of those that are there. */
+interface Ranges {
+  /** Corners in a row. */
+  width: number;
+  least: Float32Array;
+  most: Float32Array;
+}
+
+function rangesOf(small: Float32Array, width: number): Ranges {
+  const height = small.length / width;
+  const count = (width + 1) * (height + 1);
+  const least = new Float32Array(count).fill(Infinity);
+  const most = new Float32Array(count).fill(-Infinity);
+  small.forEach((value, pixel) => {
+    const corner = pixel + Math.floor(pixel / width);
+    for (const at of [corner, corner + 1, corner + width + 1, corner + width + 2]) {
+      least[at] = Math.min(least[at] ?? 0, value);
+      most[at] = Math.max(most[at] ?? 0, value);
+    }
+  });
+  return { width: width + 1, least, most };
+}
+
+/** Keeps every pixel of the large picture within the range of its corner. */
+function hold(big: Float32Array, { width, least, most }: Ranges, { columns, rows }: Ways['corners']): void {
+  for (const [y, row] of rows.entries()) {
+    for (const [x, column] of columns.entries()) {
+      const [range, at] = [row * width + column, y * columns.length + x];
+      big[at] = Math.min(Math.max(big[at] ?? 0, least[range] ?? 0), most[range] ?? 0);
+    }
+  }
 }
 
 /** One channel, `width` pixels wide, in the size of the taps. */
@@ -80,6 +119,11 @@ function resampled(data: Float32Array, width: number, { columns, rows }: Taps): 
     }
   });
   return out;
+}
+
+/** For each pixel of the longer side, how many of the shorter side's have their centre before it. */
+function corners(length: number, longer: number): number[] {
+  return Array.from({ length: longer }, (_, target) => Math.floor(((target + 0.5) * length) / longer - 0.5) + 1);
 }
 
 /** Pixel centres aligned; positions beyond the edge are those at the edge. */
