@@ -24,7 +24,7 @@ import { Workbench } from '../support/workbench';
 type Canvas = { toDataURL(): string };
 
 /** Steps of experiments that take so long that something can happen meanwhile. They lie there before the window opens, which finds them then. */
-const longRuns = { cancelled: 1000, reloaded: 240, crashed: 120, shared: 160 };
+const longRuns = { cancelled: 1000, reloaded: 140, crashed: 60, shared: 140 };
 
 const limits = { timeout: 90_000, interval: 100 };
 
@@ -76,7 +76,7 @@ describe('the first clip', () => {
   });
 
   test('a size that the model does not make is a problem as soon as it is typed, and its quick fix mends it', async () => {
-    await window.replaceText(experiment({ video: { width: 254, height: 254 }, steps: 200 }));
+    await window.replaceText(experiment({ video: { width: 254, height: 254 }, steps: 140 }));
     await window.see(window.page.locator('.monaco-editor .squiggly-error'));
     await window.screenshots('editor-problem');
     await takeQuickFix(window, 'Change to 256 × 256');
