@@ -89,9 +89,10 @@ function rangesOf(small: Float32Array, width: number): Ranges {
 
 /** Keeps every pixel of the large picture within the range of its corner. */
 function hold(big: Float32Array, { width, least, most }: Ranges, { columns, rows }: Ways['corners']): void {
-  for (const [y, row] of rows.entries()) {
-    for (const [x, column] of columns.entries()) {
-      const [range, at] = [row * width + column, y * columns.length + x];
+  for (let y = 0, at = 0; y < rows.length; y++) {
+    const row = (rows[y] ?? 0) * width;
+    for (let x = 0; x < columns.length; x++, at++) {
+      const range = row + (columns[x] ?? 0);
       big[at] = Math.min(Math.max(big[at] ?? 0, least[range] ?? 0), most[range] ?? 0);
     }
   }

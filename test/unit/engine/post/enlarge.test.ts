@@ -53,6 +53,16 @@ describe('enlarge', () => {
     );
   });
 
+  test.each([2, 4] as const)('by %d leaves no rings beside an edge, in either direction', (factor) => {
+    const data = Uint8ClampedArray.from({ length: 16 * 16 * 4 }, (_, at) => {
+      const [x, y] = [(at >> 2) % 16, at >> 6];
+      return at % 4 === 3 ? 255 : x < 7 || y > 11 ? 60 : 200;
+    });
+    const large = enlarge({ width: 16, height: 16, count: 1, fps: 8, data }, factor).data;
+    const colours = large.filter((_, at) => at % 4 !== 3);
+    expect([Math.min(...colours), Math.max(...colours)]).toEqual([60, 200]);
+  });
+
   test('to any size: no whole multiple, its own for each side, nearer to the truth than the next pixel', () => {
     const truth = movingFrames(90, 70, [0], movement);
     const small = enlargeTo(shrunk(truth, 5), { width: 27, height: 28 });

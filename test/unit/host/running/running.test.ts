@@ -1,5 +1,5 @@
-// A cancel is seen at once, before the disk has it, and taken back when the disk refuses it.
-import { describe, expect, it } from 'vitest';
+// A cancel is seen at once, before the disk has it, and taken back when the disk refuses it; progress is told a few times a second.
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Emitter } from '../../../../src/base/events';
 import { Running } from '../../../../src/host/running/running';
 import type { JobProgress } from '../../../../src/jobs/runner';
@@ -21,7 +21,7 @@ async function runningOne() {
   });
   const seen: string[] = [];
   running.onDidChange(() => seen.push(running.state.jobs.map(({ state }) => state).join(' ')));
-  return { disk, queue, running, seen };
+  return { disk, queue, running, seen, progress };
 }
 
 describe('cancel', () => {
@@ -41,5 +41,25 @@ describe('cancel', () => {
     disk.failure = new Error('The disk is full.');
     await expect(running.cancel(['a'])).rejects.toThrow('The disk is full.');
     expect(seen).toEqual(['cancelling waiting', 'running waiting']);
+  });
+});
+
+describe('progress', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('that comes often is told once for a while, with the newest step; the end of a job is told at once', async () => {
+    const { queue, running, seen, progress } = await runningOne();
+    vi.useFakeTimers();
+    for (const step of [1, 2, 3])
+      progress.fire({
+        job: running.active!,
+        event: { kind: 'step', step, steps: 4, fraction: step / 4, secondsLeft: 1 },
+      });
+    expect(seen).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(seen).toEqual(['running waiting']);
+    expect(running.progressOf('a')?.step).toBe(3);
+    await queue.end('a', 'claim', { state: 'done', run: 'r', fromStore: false });
+    expect(seen).toEqual(['running waiting', 'done waiting']);
   });
 });
